@@ -1,0 +1,35 @@
+package io.contourflow.dicom;
+
+import io.contourflow.imaging.contour.StructureContours;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an RT Structure Set says.
+ *
+ * @param label Structure Set Label, at most 16 characters
+ * @param approval null: UNAPPROVED
+ */
+public record StructureSetContent(String label, List<Roi> rois, @Nullable Approval approval) {
+    public StructureSetContent {
+        rois = List.copyOf(rois);
+    }
+
+    /**
+     * @param number ROI Number, unique, at least 1
+     * @param rgb display colour 0xRRGGBB
+     * @param interpretedType RT ROI Interpreted Type: EXTERNAL, ORGAN, …
+     * @param algorithm who drew it: ROI Generation Description and Algorithm (AUTOMATIC, SEMIAUTOMATIC, MANUAL)
+     */
+    public record Roi(
+            int number,
+            StructureContours contours,
+            int rgb,
+            String interpretedType,
+            String generationAlgorithm,
+            String algorithm) {}
+
+    /** A physician's approval. */
+    public record Approval(String reviewerName, Instant at) {}
+}

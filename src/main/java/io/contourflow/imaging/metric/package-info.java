@@ -1,0 +1,5 @@
+/** Overlap and distance of structures. */
+@NullMarked
+package io.contourflow.imaging.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** REST, sign-in, the page; no rules. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "imaging", "archive", "cases", "intake", "registration", "contouring", "adaptation", "review", "planning", "audit", "process", "exchange"})
+package io.contourflow.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
