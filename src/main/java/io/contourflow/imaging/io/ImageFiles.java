@@ -179,6 +179,9 @@ public final class ImageFiles {
             in.skipNBytes(header.sampleOffset() - NiftiHeader.BYTES);
             float[] out = new float[voxels];
             PixelCodec.read(file, in, header.type(), header.order(), header.slope(), header.intercept(), out);
+            if (zipped) {
+                in.read(); // reaching the end makes gzip check its checksum
+            }
             return new Volume(header.geometry(), out);
         }
     }
