@@ -41,16 +41,24 @@ class DicomResultRelease implements ResultRelease, Deliveries {
     public int release(CaseId caseId) {
         ImagingCase imagingCase = cases.require(caseId);
         List<ReleasedObject> objects = resultObjects.of(imagingCase);
-        objects.forEach(object -> outbox.queue(caseId, object, properties.peers()));
+        long added = objects.stream()
+                .filter(object -> outbox.queue(caseId, object, properties.peers()))
+                .count();
+        if (added > 0) {
+            tell(caseId, added + " objects to " + properties.peers().size() + " peers");
+        }
+        return objects.size();
+    }
+
+    private void tell(CaseId caseId, String detail) {
         timeline.record(new Timeline.Entry(
                 caseId,
                 clock.instant(),
                 "RESULTS_RELEASED",
                 Actor.SYSTEM.userId(),
-                objects.size() + " objects to " + properties.peers().size() + " peers",
+                detail,
                 null,
                 SoftwareVersion.current()));
-        return objects.size();
     }
 
     @Override

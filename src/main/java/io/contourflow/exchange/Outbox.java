@@ -27,10 +27,12 @@ class Outbox {
         this.clock = clock;
     }
 
-    void queue(CaseId caseId, ReleasedObject object, List<ExchangeProperties.Peer> peers) {
+    /** @return whether the object is new here; queued before: no effect */
+    boolean queue(CaseId caseId, ReleasedObject object, List<ExchangeProperties.Peer> peers) {
         Timestamp now = Timestamp.from(clock.instant());
-        jdbc.sql("insert into imaging.released_object (sop_instance_uid, case_id, kind, artifact, created_at)"
-                        + " values (?, ?, ?, ?, ?) on conflict do nothing")
+        int added = jdbc.sql(
+                        "insert into imaging.released_object (sop_instance_uid, case_id, kind, artifact, created_at)"
+                                + " values (?, ?, ?, ?, ?) on conflict do nothing")
                 .params(
                         object.sopInstanceUid(),
                         caseId.value(),
@@ -44,6 +46,7 @@ class Outbox {
                     .params(object.sopInstanceUid(), caseId.value(), peer.aeTitle(), now)
                     .update();
         }
+        return added > 0;
     }
 
     /** Locks the due deliveries of one case and peer until the caller's transaction ends; others skip them. */
