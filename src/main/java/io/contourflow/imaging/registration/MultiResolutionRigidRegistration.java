@@ -48,15 +48,16 @@ public final class MultiResolutionRigidRegistration implements RigidRegistration
         progress.checkpoint("registering at 3 mm", 0.6);
         boolean fast = settings.preset() == RegistrationSettings.Preset.FAST;
         RigidLevel fine = RigidLevel.of(problem, FINE_MM, fast ? FAST_SAMPLES : FINE_SAMPLES);
+        RigidVerdict verdict = new RigidVerdict(problem, fine);
         RegistrationMode mode = settings.mode() == RegistrationMode.AUTO
-                ? ModeMeasure.of(problem, problem.offset(best, centreMm))
+                ? verdict.relation(problem.offset(best, centreMm)).mode()
                 : settings.mode();
         fine.metric.use(
                 mode == RegistrationMode.MONO ? RigidMetric.Kind.CORRELATION : RigidMetric.Kind.MUTUAL_INFORMATION);
         double[] result = RigidOptimizer.climb(fine.metric, best, 0.5, 0.002, ITERATIONS);
         progress.checkpoint("checking the rigid result", 0.95);
-        double[] before = problem.parameters(initial == null ? RigidOffset.identity(centreMm) : initial);
-        RegistrationQuality quality = RigidVerdict.of(problem, fine.metric, before, result, mode);
+        RigidOffset before = initial == null ? RigidOffset.identity(centreMm) : initial;
+        RegistrationQuality quality = verdict.judge(before, problem.offset(result, centreMm), mode);
         progress.checkpoint("rigid registration done", 1);
         return new RigidResult(problem.offset(result, centreMm), mode, quality);
     }

@@ -1,44 +1,88 @@
 package io.contourflow.imaging.registration;
 
+import io.contourflow.imaging.transform.MatrixTransform;
+import io.contourflow.imaging.transform.Resampler;
+import io.contourflow.imaging.transform.RigidOffset;
+import io.contourflow.imaging.volume.Mask;
+import io.contourflow.imaging.volume.Volume;
 import java.util.Locale;
 
-/** Judges a rigid result after AAPM TG-132: is enough compared, is it alike, did it get better. */
+/** Judges a rigid result after AAPM TG-132: is enough compared, is it alike inside the body, did it get better. */
 final class RigidVerdict {
     /** Share of the fixed body that must fall onto moving data. */
-    private static final double MIN_OVERLAP = 0.25;
-    private static final double MIN_CORRELATION_SQUARED = 0.4;
-    private static final double MIN_INFORMATION = 0.08;
+    static final double MIN_OVERLAP = 0.25;
+    /** Squared correlation inside the body below which two images of one modality do not show the same anatomy. */
+    static final double MIN_SQUARED_CORRELATION = 0.35;
+    /** Normalised mutual information − 1 inside the body below which two modalities do not show the same anatomy. */
+    static final double MIN_INFORMATION = 0.03;
 
-    private RigidVerdict() {}
+    private final Volume fixed;
+    private final Volume moving;
+    private final Mask body;
+    private final Mask measured;
 
-    static RegistrationQuality of(
-            RigidProblem problem, RigidMetric metric, double[] before, double[] after, RegistrationMode mode) {
-        metric.evaluate(before, new double[0]);
-        double similarityBefore = metric.overlap() > 0 ? metric.normalised() : 0;
-        metric.evaluate(after, new double[0]);
-        double similarityAfter = metric.normalised();
-        double overlap = metric.overlap();
-        ModeMeasure relation = ModeMeasure.measure(problem, problem.offset(after, problem.centreMm));
-        double limit = mode == RegistrationMode.MONO ? MIN_CORRELATION_SQUARED : MIN_INFORMATION;
-        String measure = mode == RegistrationMode.MONO ? "squared correlation" : "mutual information";
+    RigidVerdict(RigidProblem problem, RigidLevel level) {
+        this.fixed = level.fixed;
+        this.moving = level.moving;
+        Mask where = level.where;
+        Mask fixedBody = RigidLevel.onto(problem.fixedBody, fixed.geometry());
+        byte[] inside = new byte[where.voxels().length];
+        for (int at = 0; at < inside.length; at++) {
+            inside[at] = (byte) (where.voxels()[at] & fixedBody.voxels()[at]);
+        }
+        this.body = new Mask(fixed.geometry(), inside);
+        this.measured = RigidLevel.onto(problem.movingMeasured, moving.geometry());
+    }
+
+    /** The relation of grey values inside the body under a map. */
+    GreyRelation relation(RigidOffset offset) {
+        MatrixTransform map = MatrixTransform.of(offset);
+        Volume warped = Resampler.linear(moving, map, fixed.geometry(), 0);
+        Mask data = Resampler.nearest(measured, map, fixed.geometry());
+        byte[] inside = data.voxels();
+        for (int at = 0; at < inside.length; at++) {
+            inside[at] &= body.voxels()[at];
+        }
+        return GreyRelation.of(fixed.voxels(), warped.voxels(), inside);
+    }
+
+    RegistrationQuality judge(RigidOffset before, RigidOffset after, RegistrationMode mode) {
+        double similarityBefore = relation(before).similarity(mode);
+        GreyRelation relation = relation(after);
+        double similarityAfter = relation.similarity(mode);
+        double overlap = relation.voxels() / (double) Math.max(1, body.count());
+        double limit = mode == RegistrationMode.MONO ? MIN_SQUARED_CORRELATION : MIN_INFORMATION;
         String reason;
         boolean trusted = false;
         if (overlap < MIN_OVERLAP) {
-            reason = line("only %.0f %% of the fixed body lies on the moving image, %.0f %% needed", overlap, MIN_OVERLAP);
+            reason = String.format(
+                    Locale.ROOT,
+                    "only %.0f %% of the fixed body lies on the moving image, %.0f %% are needed",
+                    100 * overlap,
+                    100 * MIN_OVERLAP);
         } else if (similarityAfter < limit) {
             reason = String.format(
-                    Locale.ROOT, "%s %.3f is below %.3f: the images do not look alike", measure, similarityAfter, limit);
+                    Locale.ROOT,
+                    "%s inside the body is %.3f, below %.3f: the images do not look alike",
+                    measure(mode),
+                    similarityAfter,
+                    limit);
+        } else if (similarityAfter < similarityBefore - 0.01) {
+            reason = String.format(
+                    Locale.ROOT,
+                    "%s inside the body fell from %.3f to %.3f",
+                    measure(mode),
+                    similarityBefore,
+                    similarityAfter);
         } else {
             trusted = true;
             reason = String.format(
                     Locale.ROOT,
-                    "%s %.3f (before %.3f), overlap %.0f %%, inside the body r %.2f eta2 %.2f",
-                    measure,
-                    similarityAfter,
+                    "%s inside the body rose from %.3f to %.3f, %.0f %% of the body compared",
+                    measure(mode),
                     similarityBefore,
-                    100 * overlap,
-                    relation.correlation(),
-                    relation.squaredRatio());
+                    similarityAfter,
+                    100 * overlap);
         }
         return new RegistrationQuality(
                 similarityBefore,
@@ -51,7 +95,7 @@ final class RigidVerdict {
                 reason);
     }
 
-    private static String line(String format, double share, double limit) {
-        return String.format(Locale.ROOT, format, 100 * share, 100 * limit);
+    static String measure(RegistrationMode mode) {
+        return mode == RegistrationMode.MONO ? "squared correlation" : "mutual information";
     }
 }

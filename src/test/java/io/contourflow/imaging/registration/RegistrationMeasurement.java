@@ -29,6 +29,26 @@ final class RegistrationMeasurement {
                     seconds,
                     rigid.mode(),
                     rigid.quality());
+            if (name.startsWith("T1") || name.startsWith("T2")) {
+                continue;
+            }
+            for (RegistrationMode mode : List.of(rigid.mode())) {
+            long begin = System.nanoTime();
+            DeformableResult elastic = new MultiResolutionDeformableRegistration()
+                    .register(
+                            pair.fixed,
+                            pair.moving,
+                            rigid.offset(),
+                            RegistrationSettings.of(mode),
+                            ProgressListener.NONE);
+            System.out.printf(
+                    "%s %s elastic %s | %.1f s | %s%n",
+                    name,
+                    mode,
+                    PairData.summary(pair.errorsMm(elastic.field())),
+                    (System.nanoTime() - begin) / 1e9,
+                    elastic.quality());
+            }
         }
     }
 }
