@@ -29,13 +29,13 @@ final class Anatomy {
         }
 
         default Shape shape() {
-            return (x, y, z) -> {
+            return Shape.unbounded((x, y, z) -> {
                 double a = leftMm(z);
                 double b = frontMm(z);
                 double f = Math.hypot(x / a, y / b);
                 double g = Math.hypot(x / (a * a), y / (b * b));
                 return g < 1e-9 ? -Math.min(a, b) : f * (f - 1) / g;
-            };
+            });
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PhantomRenderer {
     private final Anatomy anatomy;
     private final Anatomy.Part[] parts;
+    private final Shape[] shapes;
     private final List<String> names;
     private final int[] maskOfPart; // index into names, −1 for none
     private final double[] grey;
@@ -26,6 +27,7 @@ final class PhantomRenderer {
     PhantomRenderer(Anatomy anatomy, ToDoubleFunction<Tissue> greyOf, Texture texture) {
         this.anatomy = anatomy;
         this.parts = anatomy.parts().toArray(new Anatomy.Part[0]);
+        this.shapes = anatomy.parts().stream().map(Anatomy.Part::shape).toArray(Shape[]::new);
         this.names = anatomy.structureNames();
         this.maskOfPart = new int[parts.length];
         this.grey = new double[parts.length];
@@ -84,7 +86,11 @@ final class PhantomRenderer {
         double amplitude = 0;
         int front = -1;
         for (int n = 0; n < parts.length; n++) {
-            double distance = parts[n].shape().distanceMm(x, y, z);
+            Shape shape = shapes[n];
+            if (!shape.isNear(x, y, z, softMm)) {
+                continue;
+            }
+            double distance = shape.distanceMm(x, y, z);
             double weight = 0.5 - distance / softMm;
             if (weight <= 0) {
                 continue;

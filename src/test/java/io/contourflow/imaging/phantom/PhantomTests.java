@@ -9,6 +9,7 @@ import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,22 +18,20 @@ class PhantomTests {
     @ParameterizedTest
     @EnumSource(PhantomCase.class)
     void holdsItsPromises(PhantomCase which) {
-        long started = System.nanoTime();
         Phantom phantom = PhantomFactory.make(which, 7);
-        double seconds = (System.nanoTime() - started) / 1e9;
         double p95 = residualP95Mm(phantom);
         double minJacobian = smallestJacobian(phantom.field());
         double dice = dice(
                 phantom.first().mask("External"),
                 Resampler.nearest(phantom.second().mask("External"), phantom.field(), phantom.first().volume().geometry()));
-        System.out.printf("%s %.2f s, p95 %.2f mm, min J %.2f, body Dice %.4f%n", which, seconds, p95, minJacobian, dice);
         if (which.deformed()) {
             assertThat(p95).isGreaterThan(6.5);
         } else {
             assertThat(p95).isLessThan(2);
         }
         assertThat(minJacobian).isGreaterThan(0.3);
-        assertThat(dice).isGreaterThan(0.97);
+        // the cone-beam scan is shorter and narrower than the body
+        assertThat(dice).isGreaterThan(which == PhantomCase.TYPE_II_CBCT ? 0.92 : 0.97);
         boolean sameDay = Duration.between(
                                 phantom.first().acquiredAt(), phantom.second().acquiredAt())
                         .toHours()
@@ -42,7 +41,55 @@ class PhantomTests {
         assertThat(sameMode).isEqualTo(which.imageType().equals("I") || which.imageType().equals("II"));
     }
 
-    /** p95 in the body of what no rigid map can explain: Procrustes by small-angle least squares, then the residual. */
+    @Test
+    void theSameSeedGivesTheSameVoxelsAndAnotherOneAnotherPatient() {
+        Phantom once = PhantomFactory.make(PhantomCase.TYPE_I, 3);
+        Phantom again = PhantomFactory.make(PhantomCase.TYPE_I, 3);
+        Phantom other = PhantomFactory.make(PhantomCase.TYPE_I, 4);
+        assertThat(again.second().volume().voxels()).isEqualTo(once.second().volume().voxels());
+        assertThat(again.offset()).isEqualTo(once.offset());
+        assertThat(other.offset()).isNotEqualTo(once.offset());
+        assertThat(other.first().volume().voxels()).isNotEqualTo(once.first().volume().voxels());
+    }
+
+    @Test
+    void theMapAndItsInverseUndoEachOther() {
+        Phantom phantom = PhantomFactory.make(PhantomCase.TYPE_IV_PET, 11);
+        PhantomDeformation truth = (PhantomDeformation) phantom.fixedToMoving();
+        Random random = new Random(1);
+        for (int n = 0; n < 2000; n++) {
+            double[] p = {160 * (random.nextDouble() - 0.5), 180 * (random.nextDouble() - 0.5), 190 * (random.nextDouble() - 0.5)};
+            double[] back = new double[3];
+            truth.apply(p, back);
+            truth.applyInverse(back, back);
+            for (int axis = 0; axis < 3; axis++) {
+                assertThat(back[axis]).isCloseTo(p[axis], within(1e-3));
+            }
+        }
+    }
+
+    @Test
+    void tissuesHaveTheirNumbersOnPlanningCt() {
+        Phantom phantom = PhantomFactory.make(PhantomCase.TYPE_II, 5);
+        assertThat(mean(phantom.first(), "Bladder")).isBetween(-10.0, 30.0);
+        assertThat(mean(phantom.first(), "Bone")).isBetween(250.0, 700.0);
+        assertThat(mean(phantom.second(), "Bladder")).isBetween(-10.0, 30.0);
+        // it fills by its own deformation, in a body that lost weight
+        assertThat(phantom.second().mask("Bladder").volumeMl())
+                .isGreaterThan(1.3 * phantom.first().mask("Bladder").volumeMl());
+        assertThat(phantom.second().mask("External").volumeMl()).isGreaterThan(5000);
+    }
+
+    private static double mean(Phantom.Image image, String structure) {
+        Mask mask = image.mask(structure);
+        double sum = 0;
+        for (int at = 0; at < mask.voxels().length; at++) {
+            sum += mask.voxels()[at] == 0 ? 0 : image.volume().voxels()[at];
+        }
+        return sum / mask.count();
+    }
+
+    /** 95th percentile in the body of the deformation that is left when the rigid part is taken back. */
     private static double residualP95Mm(Phantom phantom) {
         Geometry g = phantom.first().volume().geometry();
         Mask body = phantom.first().mask("External");
