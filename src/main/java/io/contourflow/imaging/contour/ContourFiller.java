@@ -47,12 +47,12 @@ public final class ContourFiller {
         }
         long k = Math.round((lowest + highest) / 2);
         if (!(highest - lowest <= 2 * OFF_SLICE)) {
-            throw new IllegalArgumentException("a contour of " + name + " is not parallel to the image slices: it spans "
-                    + lowest + " to " + highest + " slices");
+            throw new IllegalArgumentException("a contour of " + name
+                    + " is not parallel to the image slices: it spans " + lowest + " to " + highest + " slices");
         }
         if (k < 0 || k >= geometry.nz()) {
-            throw new IllegalArgumentException(
-                    "a contour of " + name + " lies on slice " + k + " but the image has slices 0 to " + (geometry.nz() - 1));
+            throw new IllegalArgumentException("a contour of " + name + " lies on slice " + k
+                    + " but the image has slices 0 to " + (geometry.nz() - 1));
         }
         toggle(i, j, mask, (int) k);
     }

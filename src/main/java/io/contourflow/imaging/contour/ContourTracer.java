@@ -174,7 +174,9 @@ public final class ContourTracer {
             kept++;
             int reach = anchor + 1;
             // at least three vertices must remain, so no chord may span more than a third of the ring
-            while (reach < count && reach + 1 - anchor <= Math.max(1, count / 3) && chordHolds(i, j, anchor, reach + 1)) {
+            while (reach < count
+                    && reach + 1 - anchor <= Math.max(1, count / 3)
+                    && chordHolds(i, j, anchor, reach + 1)) {
                 reach++;
             }
             anchor = reach;

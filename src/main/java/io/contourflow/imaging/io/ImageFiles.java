@@ -207,7 +207,8 @@ public final class ImageFiles {
                 throw new ImageFileRefused(file + " must keep its samples beside it but names " + header.dataFile());
             }
             if (!Files.isRegularFile(data)) {
-                throw new ImageFileRefused(file + " names the data file " + header.dataFile() + " which does not exist");
+                throw new ImageFileRefused(
+                        file + " names the data file " + header.dataFile() + " which does not exist");
             }
             try (InputStream samples = new BufferedInputStream(Files.newInputStream(data), BUFFER_BYTES)) {
                 return metaSamples(data, file, header, samples);
@@ -263,8 +264,10 @@ public final class ImageFiles {
             String base = path.getFileName().toString();
             Path data = path.resolveSibling(base.substring(0, base.length() - 4) + ".raw");
             writeThrough(data, out -> PixelCodec.write(file, out, type, values));
-            writeThrough(path, out -> out.write(
-                    metaHeader(geometry, type, channels, data.getFileName().toString())));
+            writeThrough(
+                    path,
+                    out -> out.write(metaHeader(
+                            geometry, type, channels, data.getFileName().toString())));
         } else {
             throw new ImageFileRefused(path + " must end in .nii, .nii.gz, .mha or .mhd");
         }

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param dataFile LOCAL or the name of the file with the samples, beside the header
  */
 record MetaImageHeader(
-        Geometry geometry, int channels, PixelType type, ByteOrder order, boolean compressed, long headerSize, String dataFile) {
+        Geometry geometry,
+        int channels,
+        PixelType type,
+        ByteOrder order,
+        boolean compressed,
+        long headerSize,
+        String dataFile) {
     private static final int MAX_HEADER_BYTES = 1 << 16;
     private static final String LOCAL = "LOCAL";
 
@@ -108,11 +114,12 @@ record MetaImageHeader(
             }
             String dataFile = need("elementdatafile");
             if (dataFile.startsWith("LIST") || dataFile.contains("%")) {
-                throw new ImageFileRefused(file + " is spread over several data files (" + dataFile + "); only one is read");
+                throw new ImageFileRefused(
+                        file + " is spread over several data files (" + dataFile + "); only one is read");
             }
             boolean msb = isTrue(first("False", "binarydatabyteordermsb", "elementbyteordermsb"));
-            int channels = (int) numbers(
-                    "ElementNumberOfChannels", byName.getOrDefault("elementnumberofchannels", "1"), 1)[0];
+            int channels =
+                    (int) numbers("ElementNumberOfChannels", byName.getOrDefault("elementnumberofchannels", "1"), 1)[0];
             long headerSize = (long) numbers("HeaderSize", byName.getOrDefault("headersize", "0"), 1)[0];
             return new MetaImageHeader(
                     geometry(),

@@ -51,8 +51,7 @@ record NiftiHeader(
         if (!(offset >= BYTES && offset < Integer.MAX_VALUE)) {
             throw new ImageFileRefused(file + " must place its samples at byte 348 or later but says " + offset);
         }
-        return new NiftiHeader(
-                header.order(), geometry(file, header, size), type, slope, intercept, (long) offset);
+        return new NiftiHeader(header.order(), geometry(file, header, size), type, slope, intercept, (long) offset);
     }
 
     private static ByteOrder orderOf(String file, byte[] bytes) {
@@ -148,8 +147,8 @@ record NiftiHeader(
         for (int col = 0; col < 3; col++) {
             double norm = Math.hypot(Math.hypot(direction[col], direction[3 + col]), direction[6 + col]);
             if (!(Math.abs(norm - pixdim[col]) <= SPACING_TOLERANCE * Math.max(norm, pixdim[col]))) {
-                throw new ImageFileRefused(file + " contradicts itself: spacing of axis " + col + " is "
-                        + pixdim[col] + " in pixdim but " + norm + " in sform");
+                throw new ImageFileRefused(file + " contradicts itself: spacing of axis " + col + " is " + pixdim[col]
+                        + " in pixdim but " + norm + " in sform");
             }
             for (int row = 0; row < 3; row++) {
                 direction[3 * row + col] /= norm;
@@ -174,9 +173,15 @@ record NiftiHeader(
         }
         double third = header.getFloat(PIXDIM) < 0 ? -1 : 1;
         double[] rotation = {
-            a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c) * third,
-            2 * (b * c + a * d), a * a + c * c - b * b - d * d, 2 * (c * d - a * b) * third,
-            2 * (b * d - a * c), 2 * (c * d + a * b), (a * a + d * d - b * b - c * c) * third
+            a * a + b * b - c * c - d * d,
+            2 * (b * c - a * d),
+            2 * (b * d + a * c) * third,
+            2 * (b * c + a * d),
+            a * a + c * c - b * b - d * d,
+            2 * (c * d - a * b) * third,
+            2 * (b * d - a * c),
+            2 * (c * d + a * b),
+            (a * a + d * d - b * b - c * c) * third
         };
         System.arraycopy(rotation, 0, direction, 0, 9);
         for (int axis = 0; axis < 3; axis++) {

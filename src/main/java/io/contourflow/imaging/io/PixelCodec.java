@@ -87,8 +87,7 @@ final class PixelCodec {
         }
         double rounded = Math.floor(value + 0.5);
         if (!type.holds(rounded)) {
-            throw new ImageFileRefused(
-                    file + " cannot be written as " + type + ": the image holds the value " + value);
+            throw new ImageFileRefused(file + " cannot be written as " + type + ": the image holds the value " + value);
         }
         return rounded;
     }
@@ -99,7 +98,8 @@ final class PixelCodec {
             case INT16, UINT16 -> buffer.putShort(at, (short) (int) value);
             case INT32, UINT32 -> buffer.putInt(at, (int) (long) value);
             case INT64 -> buffer.putLong(at, (long) value);
-            case UINT64 -> buffer.putLong(at, value >= TWO_POW_63 ? (long) (value - TWO_POW_63) | Long.MIN_VALUE : (long) value);
+            case UINT64 ->
+                buffer.putLong(at, value >= TWO_POW_63 ? (long) (value - TWO_POW_63) | Long.MIN_VALUE : (long) value);
             case FLOAT32 -> buffer.putFloat(at, (float) value);
             case FLOAT64 -> buffer.putDouble(at, value);
         }

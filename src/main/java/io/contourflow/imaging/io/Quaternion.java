@@ -18,8 +18,7 @@ final class Quaternion {
         double zz = s * m[8];
         double xz = s * m[2];
         double yz = s * m[5];
-        double[] q = {
-            root(1 + xx + yy + zz), root(1 + xx - yy - zz), root(1 - xx + yy - zz), root(1 - xx - yy + zz), s
+        double[] q = {root(1 + xx + yy + zz), root(1 + xx - yy - zz), root(1 - xx + yy - zz), root(1 - xx - yy + zz), s
         };
         // the largest of the four is well conditioned: the others follow from it by the off-diagonal sums
         double a4 = m[7] - yz;

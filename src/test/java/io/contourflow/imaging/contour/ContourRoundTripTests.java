@@ -21,9 +21,10 @@ class ContourRoundTripTests {
     @RepeatedTest(30)
     void fillingGivesBackEveryVoxelOfAnyMaskOnAnyLattice(RepetitionInfo run) {
         Random random = new Random(run.getCurrentRepetition());
-        double[] direction = new RigidOffset(0, 0, 0, random.nextInt(360), 20, random.nextInt(360), 0, 0, 0).rotationMatrix();
-        Geometry geometry = new Geometry(
-                new int[] {17, 13, 4}, new double[] {1.1, 0.7, 3}, new double[] {-50, 20, 300}, direction);
+        double[] direction =
+                new RigidOffset(0, 0, 0, random.nextInt(360), 20, random.nextInt(360), 0, 0, 0).rotationMatrix();
+        Geometry geometry =
+                new Geometry(new int[] {17, 13, 4}, new double[] {1.1, 0.7, 3}, new double[] {-50, 20, 300}, direction);
         Mask mask = Mask.empty(geometry);
         double share = random.nextDouble();
         for (int at = 0; at < mask.voxels().length; at++) {
@@ -35,7 +36,8 @@ class ContourRoundTripTests {
 
     @Test
     void aSingleVoxelIsADiamondAroundItsCentre() {
-        Geometry geometry = Geometry.axisAligned(new int[] {5, 5, 3}, new double[] {2, 2, 3}, new double[] {10, 20, 30});
+        Geometry geometry =
+                Geometry.axisAligned(new int[] {5, 5, 3}, new double[] {2, 2, 3}, new double[] {10, 20, 30});
         Mask mask = Mask.empty(geometry);
         mask.voxels()[geometry.offset(2, 3, 1)] = 1;
         StructureContours contours = ContourTracer.trace(mask, "Dot");
@@ -82,7 +84,8 @@ class ContourRoundTripTests {
             }
         }
         PlanarContour contour = ContourTracer.trace(mask, "Disc").contours().get(0);
-        assertThat(areaMm2(contour)).isCloseTo(Math.PI * radiusMm * radiusMm, within(0.01 * Math.PI * radiusMm * radiusMm));
+        assertThat(areaMm2(contour))
+                .isCloseTo(Math.PI * radiusMm * radiusMm, within(0.01 * Math.PI * radiusMm * radiusMm));
         for (int n = 0; n < contour.pointCount(); n++) {
             double r = Math.hypot(contour.pointsMm()[3 * n] - 31.4, contour.pointsMm()[3 * n + 1] - 30.8);
             assertThat(r).isCloseTo(radiusMm, within(0.6));

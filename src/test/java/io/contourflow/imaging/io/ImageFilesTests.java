@@ -66,8 +66,14 @@ class ImageFilesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "INT8, -128", "INT16, -32768", "UINT16, 65535", "INT32, -2147483648", "UINT32, 4294967296",
-        "INT64, -9223372036854775808", "UINT64, 9223372036854775808", "UINT8, 255"
+        "INT8, -128",
+        "INT16, -32768",
+        "UINT16, 65535",
+        "INT32, -2147483648",
+        "UINT32, 4294967296",
+        "INT64, -9223372036854775808",
+        "UINT64, 9223372036854775808",
+        "UINT8, 255"
     })
     void keepsTheExtremesOfEveryIntegerType(PixelType type, float extreme) {
         Geometry geometry = cube();
@@ -208,7 +214,10 @@ class ImageFilesTests {
         ByteBuffer.wrap(flat).order(ByteOrder.BIG_ENDIAN).putShort(40, (short) 2);
         refused(path, flat, "3-D");
         byte[] series = niftiBigEndian((short) 4, 1, 0);
-        ByteBuffer.wrap(series).order(ByteOrder.BIG_ENDIAN).putShort(40, (short) 4).putShort(48, (short) 5);
+        ByteBuffer.wrap(series)
+                .order(ByteOrder.BIG_ENDIAN)
+                .putShort(40, (short) 4)
+                .putShort(48, (short) 5);
         refused(path, series, "axis 4");
         refused(path, niftiBigEndian((short) 128, 1, 0), "128");
         byte[] unoriented = niftiBigEndian((short) 4, 1, 0);
@@ -255,7 +264,11 @@ class ImageFilesTests {
         ByteBuffer header = ByteBuffer.allocate(352 + 64).order(ByteOrder.BIG_ENDIAN);
         header.putInt(0, 348).putShort(40, (short) 3);
         header.putShort(42, (short) 2).putShort(44, (short) 2).putShort(46, (short) 2);
-        header.putShort(70, type).putFloat(76, 1).putFloat(80, 2).putFloat(84, 3).putFloat(88, 4);
+        header.putShort(70, type)
+                .putFloat(76, 1)
+                .putFloat(80, 2)
+                .putFloat(84, 3)
+                .putFloat(88, 4);
         header.putFloat(108, 352).putFloat(112, slope).putFloat(116, intercept).putShort(254, (short) 1);
         header.putFloat(280, 2).putFloat(292, 10).putFloat(300, 3).putFloat(308, 20);
         header.putFloat(320, 4).putFloat(324, 30);
