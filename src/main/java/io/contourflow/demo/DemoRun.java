@@ -156,10 +156,10 @@ class DemoRun {
         return """
 
                 Every demo case waits for a person now. Open %s in a browser and sign in:
-                  clinician1 / demo   reviews and approves contours, answers the prompt on the plan
-                  planner1   / demo   modifies plans
-                  lead1      / demo   looks at thresholds and the audit trail
-                  admin1     / demo   everything about the program itself
+                  clinician1 / clinician1-demo-only   reviews and approves contours, answers the prompt on the plan
+                  planner1   / planner1-demo-only     modifies plans
+                  lead1      / lead1-demo-only        looks at thresholds and the audit trail
+                  admin1     / admin1-demo-only       everything about the program itself
                 To look at: DEMO-II and DEMO-IV deformed more than the threshold allows, so a clinician is asked
                 whether to modify the plan; DEMO-I and DEMO-III only wait for the review of their contours.
                 Stop with Ctrl-C; the next start goes on with what is there.
