@@ -1,0 +1,8 @@
+package io.contourflow.adaptation;
+
+import io.contourflow.kernel.CaseId;
+
+/** Measures the deformation degree of a case (R10) and compares it with the threshold in force (R11). Idempotent. */
+public interface DeformationGate {
+    DeformationVerdict assess(CaseId caseId);
+}

@@ -1,0 +1,31 @@
+package io.contourflow.cases;
+
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Page;
+import io.contourflow.kernel.SeriesUid;
+import java.util.List;
+import java.util.Optional;
+
+/** All cases. Every change is recorded in the timeline by the caller's module. */
+public interface Cases {
+    /** Makes the case, or finds the one made before with the same idempotency key. */
+    Creation create(NewCase request);
+
+    Optional<ImagingCase> find(CaseId id);
+
+    /** @throws io.contourflow.kernel.Problem NOT_FOUND */
+    ImagingCase require(CaseId id);
+
+    Page<ImagingCase> search(CaseQuery query);
+
+    /** Cases in which the series is the first or the second image, newest first. */
+    List<ImagingCase> withSeries(SeriesUid series);
+
+    void classify(CaseId id, ImageType type, ProcessingMode mode);
+
+    /** No effect when the case is already there with the same detail. @throws Problem CONFLICT once it is closed */
+    void moveTo(CaseId id, CaseState state, String detail);
+
+    /** @param created false when it existed */
+    record Creation(ImagingCase imagingCase, boolean created) {}
+}

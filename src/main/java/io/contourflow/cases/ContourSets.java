@@ -1,0 +1,37 @@
+package io.contourflow.cases;
+
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.ContourSetId;
+import io.contourflow.kernel.SeriesUid;
+import java.util.List;
+import java.util.Optional;
+
+/** Contour sets of all cases. */
+public interface ContourSets {
+    /**
+     * Adds a set; the set of the same case and role that was in force becomes SUPERSEDED. No effect when a set with this
+     * id exists (steps derive ids from their input hash, so doing a step twice adds one set).
+     */
+    ContourSet add(ContourSet set);
+
+    /** @throws io.contourflow.kernel.Problem NOT_FOUND */
+    ContourSet require(ContourSetId id);
+
+    /** Sets in force, first image's before the second's. */
+    List<ContourSet> inForce(CaseId caseId);
+
+    /** All sets, oldest first. */
+    List<ContourSet> history(CaseId caseId);
+
+    /** The newest approved set on this image from any case. */
+    Optional<ContourSet> approvedOn(SeriesUid series);
+
+    /**
+     * Writes a changed set.
+     *
+     * @param changed holds the version it was read with
+     * @return with the new version
+     * @throws io.contourflow.kernel.Problem STALE when somebody else changed the set meanwhile
+     */
+    ContourSet update(ContourSet changed);
+}

@@ -1,0 +1,29 @@
+package io.contourflow.cases;
+
+import io.contourflow.kernel.CaseId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The story of a case: every step, decision and failure with who, when and how long. Append-only. */
+public interface Timeline {
+    void record(Entry entry);
+
+    /** Oldest first. */
+    List<Entry> of(CaseId caseId);
+
+    /**
+     * @param kind stable upper-case word, for instance STEP_FINISHED, CONTOURS_APPROVED, PLAN_DECIDED
+     * @param actor user id or {@code system}
+     * @param detail one line for a person, no patient identity
+     * @param durationMs null for moments
+     */
+    record Entry(
+            CaseId caseId,
+            Instant at,
+            String kind,
+            String actor,
+            String detail,
+            @Nullable Long durationMs,
+            String softwareVersion) {}
+}

@@ -1,0 +1,76 @@
+package io.contourflow.process;
+
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** User tasks. Completing asks the domain first and tells the engine second, in one transaction. */
+public interface TaskDesk {
+    Page<TaskView> list(TaskQuery query, Actor actor);
+
+    /** @throws io.contourflow.kernel.Problem NOT_FOUND, also when the actor may not see it */
+    TaskView get(String taskId, Actor actor);
+
+    /** @throws io.contourflow.kernel.Problem CONFLICT when somebody else has it */
+    TaskView claim(String taskId, Actor actor);
+
+    TaskView unclaim(String taskId, Actor actor);
+
+    /** @throws io.contourflow.kernel.Problem INVALID when there is no such colleague */
+    TaskView delegate(String taskId, String userId, Actor actor);
+
+    void comment(String taskId, String text, Actor actor);
+
+    /**
+     * @param values of the task's form, for instance {@code {decision: MODIFY, reason: …}}
+     * @throws io.contourflow.kernel.Problem INVALID, FORBIDDEN, CONFLICT (claimed by another)
+     */
+    void complete(String taskId, Map<String, Object> values, Actor actor);
+
+    /** Decides on a contour set by REST; completes the review task once every set is decided. */
+    io.contourflow.cases.ContourSet decideContours(
+            io.contourflow.kernel.ContourSetId id,
+            io.contourflow.review.ContourReview.Decision decision,
+            long expectedVersion,
+            Actor actor);
+
+    /** Schema of a deployed form-js form. @throws Problem NOT_FOUND */
+    String form(String formId);
+
+    /** @param sort {@code due} (default), {@code created}, {@code priority} */
+    record TaskQuery(
+            boolean mine,
+            @Nullable String group,
+            @Nullable Kind kind,
+            @Nullable CaseId caseId,
+            boolean overdue,
+            String sort,
+            int page,
+            int size) {}
+
+    enum Kind {
+        DECIDE_ON_PLAN,
+        REVIEW_CONTOURS,
+        MODIFY_PLAN,
+        RESOLVE_FAILURE
+    }
+
+    record TaskView(
+            String id,
+            Kind kind,
+            String name,
+            CaseId caseId,
+            @Nullable String assignee,
+            List<String> groups,
+            Instant createdAt,
+            @Nullable Instant dueAt,
+            int priority,
+            String formId,
+            List<Comment> comments) {}
+
+    record Comment(String author, Instant at, String text) {}
+}
