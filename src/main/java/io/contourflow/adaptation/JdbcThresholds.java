@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Thresholds in {@code imaging.deformation_threshold}; whoever changes one holds its row first. */
 @Repository
-class JdbcThresholds implements Thresholds {
+class JdbcThresholds implements Thresholds, ThresholdInForce {
     private final JdbcClient jdbc;
 
     JdbcThresholds(JdbcClient jdbc) {
@@ -36,8 +36,8 @@ class JdbcThresholds implements Thresholds {
         return find(scope, false).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
     }
 
-    /** The narrowest threshold that covers a body part: its own, else the site's. */
-    Threshold nearest(String bodyPart) {
+    @Override
+    public Threshold nearest(String bodyPart) {
         return find(ThresholdRules.bodyScope(bodyPart), false).orElseGet(() -> require(ThresholdRules.SITE));
     }
 
