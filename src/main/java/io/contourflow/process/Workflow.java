@@ -25,5 +25,8 @@ public interface Workflow {
     record Progress(List<ModelProgress> models) {}
 
     record ModelProgress(
-            String processKey, List<String> activeActivities, List<String> finishedActivities, List<String> incidents) {}
+            String processKey,
+            List<String> activeActivities,
+            List<String> finishedActivities,
+            List<String> incidents) {}
 }

@@ -1,0 +1,137 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ApiError, get, rememberCsrf, send } from './client';
+import type {
+  CaseSummary,
+  CaseView,
+  ContourSet,
+  Info,
+  Me,
+  ModelProgress,
+  Paged,
+  Registration,
+  RegistrationView,
+  Task,
+  TimelineEntry,
+  ViewContours,
+  ViewInfo,
+  ViewName,
+} from './types';
+
+const TASKS_EVERY_MS = 10_000;
+const CASES_EVERY_MS = 15_000;
+const PAGE_SIZE = 200;
+
+const id = encodeURIComponent;
+
+/** Null when nobody is signed in. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  staleTime: 60_000,
+  retry: false,
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      const me = await get<Me>('/api/me');
+      rememberCsrf(me.csrf);
+      return me;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        return null;
+      }
+      throw error;
+    }
+  },
+});
+
+export const infoQuery = queryOptions({
+  queryKey: ['info'],
+  staleTime: Infinity,
+  queryFn: () => get<Info>('/api/info'),
+});
+
+export const myTasksQuery = queryOptions({
+  queryKey: ['tasks', 'mine'],
+  refetchInterval: TASKS_EVERY_MS,
+  queryFn: () => get<Paged<Task>>(`/api/tasks?mine=true&sort=due&page=0&size=${PAGE_SIZE}`),
+});
+
+export const groupTasksQuery = (group: string) =>
+  queryOptions({
+    queryKey: ['tasks', 'group', group],
+    refetchInterval: TASKS_EVERY_MS,
+    queryFn: () => get<Paged<Task>>(`/api/tasks?group=${id(group)}&sort=due&page=0&size=${PAGE_SIZE}`),
+  });
+
+export const casesQuery = queryOptions({
+  queryKey: ['cases'],
+  refetchInterval: CASES_EVERY_MS,
+  queryFn: () => get<Paged<CaseSummary>>(`/api/cases?page=0&size=${PAGE_SIZE}`),
+});
+
+export const taskQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['task', taskId],
+    retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status === 404),
+    queryFn: () => get<Task>(`/api/tasks/${id(taskId)}`),
+  });
+
+export const formQuery = (formId: string) =>
+  queryOptions({
+    queryKey: ['form', formId],
+    staleTime: Infinity,
+    queryFn: () => get<Record<string, unknown>>(`/api/forms/${id(formId)}`),
+  });
+
+export const caseQuery = (caseId: string) =>
+  queryOptions({ queryKey: ['case', caseId], queryFn: () => get<CaseView>(`/api/cases/${id(caseId)}`) });
+
+export const timelineQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['case', caseId, 'timeline'],
+    queryFn: () => get<{ items: TimelineEntry[] }>(`/api/cases/${id(caseId)}/timeline`),
+  });
+
+export const processQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['case', caseId, 'process'],
+    queryFn: () => get<{ models: ModelProgress[] }>(`/api/cases/${id(caseId)}/process`),
+  });
+
+export const modelQuery = (processKey: string) =>
+  queryOptions({
+    queryKey: ['model', processKey],
+    staleTime: Infinity,
+    queryFn: async () =>
+      (
+        await send(`/api/process-models/${id(processKey)}`, { accept: 'application/xml, application/problem+json' })
+      ).text(),
+  });
+
+export const registrationQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['case', caseId, 'registration'],
+    queryFn: () => get<RegistrationView>(`/api/cases/${id(caseId)}/registration`),
+  });
+
+export const contourSetsQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['case', caseId, 'contour-sets'],
+    queryFn: () => get<{ items: ContourSet[] }>(`/api/cases/${id(caseId)}/contour-sets`),
+  });
+
+export const viewInfoQuery = (caseId: string, view: ViewName, registration: Registration) =>
+  queryOptions({
+    queryKey: ['case', caseId, 'view', view, registration],
+    retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status > 0 && error.status < 500),
+    queryFn: () => get<ViewInfo>(`/api/cases/${id(caseId)}/views/${view}/info?registration=${registration}`),
+  });
+
+/** Contours depend on the stored content, so a new content hash asks anew. */
+export const viewContoursQuery = (caseId: string, view: ViewName, set: ContourSet, registration: Registration) =>
+  queryOptions({
+    queryKey: ['contours', caseId, view, set.id, set.contentHash, set.version, registration],
+    staleTime: Infinity,
+    queryFn: () =>
+      get<ViewContours>(
+        `/api/cases/${id(caseId)}/views/${view}/contours?set=${id(set.id)}&registration=${registration}`,
+      ),
+  });
