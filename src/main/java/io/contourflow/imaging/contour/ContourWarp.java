@@ -150,7 +150,8 @@ public final class ContourWarp {
         int[] box = new int[6];
         for (int axis = 0; axis < 3; axis++) {
             // a coarse fixed voxel spans several fine moving ones: half of it on either side counts as well
-            double reach = MARGIN + g.spacingMm(axis) / movingGrid.spacingMm(axis) * 2;
+            double coarsestMm = Math.max(g.spacingMm(0), Math.max(g.spacingMm(1), g.spacingMm(2)));
+            double reach = MARGIN + 2 * coarsestMm / movingGrid.spacingMm(axis);
             box[axis] = (int) Math.max(0, Math.floor(low[axis] - reach));
             box[axis + 3] = (int) Math.min(size[axis] - 1, Math.ceil(high[axis] + reach));
         }

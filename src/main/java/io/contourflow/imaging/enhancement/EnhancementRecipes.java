@@ -10,7 +10,7 @@ public final class EnhancementRecipes {
      * size of its resolution.
      */
     private static final List<EnhancementRecipe> ALL = List.of(
-            new EnhancementRecipe("ct-definition", "CT", null, 0.7, 1.5, 0, 1),
+            new EnhancementRecipe("ct-definition", "CT", null, 1.0, 2.0, 0, 1),
             new EnhancementRecipe(
                     "ct-soft-tissue-contrast", "CT", new WindowPreset("Soft tissue", 50, 400), 0.7, 1.5, 8, 2),
             new EnhancementRecipe("ct-bone-contrast", "CT", new WindowPreset("Bone", 400, 1800), 0.9, 1.2, 8, 2),
