@@ -109,6 +109,11 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
     }
 
     @Override
+    public void imageReplaced(CaseId caseId, Actor actor) {
+        told.add("imageReplaced " + caseId);
+    }
+
+    @Override
     public Progress progress(CaseId caseId) {
         return new Progress(List.of(new ModelProgress(
                 "CaseLifecycleProcess", List.of("Task_ReviewContours"), List.of("StartEvent_ImagesReady"), List.of())));

@@ -25,8 +25,7 @@ final class DeformableLevel {
     private final Plan plan;
     private final Workers workers;
 
-    DeformableLevel(
-            DeformableProblem problem, Plan plan, RegistrationMode mode, @Nullable DeformableLevel coarser) {
+    DeformableLevel(DeformableProblem problem, Plan plan, RegistrationMode mode, @Nullable DeformableLevel coarser) {
         this.plan = plan;
         this.workers = problem.workers;
         Volume fixed = Smoothing.coarsen(problem.fixed, plan.voxelMm(), workers);
@@ -39,7 +38,7 @@ final class DeformableLevel {
         double grey = mode == RegistrationMode.MONO ? GREY_WEIGHT : 0;
         float[] range = BodyMask.range(fixed.voxels(), 0.002);
         Mask compared = RigidLevel.onto(problem.compared, g);
-        Mask measured = RigidLevel.onto(problem.movingMeasured, g);
+        Mask measured = Padding.shrink(RigidLevel.onto(problem.movingMeasured, g));
         this.match = new FeatureMatch(
                 Features.of(fixed, grey, range[0], range[1], workers),
                 Features.of(moving, grey, range[0], range[1], workers),

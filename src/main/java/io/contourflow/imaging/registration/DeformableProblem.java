@@ -42,12 +42,16 @@ final class DeformableProblem {
         Mask coarseBody = fixedMask == null ? BodyMask.of(coarse) : RigidLevel.onto(fixedMask, coarse.geometry());
         Mask coarseMeasured = Padding.measured(coarse);
         this.lattice = box(coarseBody);
-        this.fixed = Resampler.linear(coarse, new ClampTo(coarse.geometry()), lattice, lowest(coarse));
         Mask fixedMeasured = RigidLevel.onto(coarseMeasured, lattice);
+        this.fixed = Padding.fill(
+                Resampler.linear(coarse, new ClampTo(coarse.geometry()), lattice, lowest(coarse)),
+                fixedMeasured,
+                workers);
         this.body = both(RigidLevel.onto(coarseBody, lattice), fixedMeasured);
         this.compared = both(BodyMask.dilate(RigidLevel.onto(coarseBody, lattice), RIM_MM), fixedMeasured);
-        this.moving = Resampler.linear(coarseMoving, rigid, lattice, lowest(coarseMoving));
         this.movingMeasured = Resampler.nearest(Padding.measured(coarseMoving), rigid, lattice);
+        this.moving = Padding.fill(
+                Resampler.linear(coarseMoving, rigid, lattice, lowest(coarseMoving)), movingMeasured, workers);
         if (body.count() < InputCheck.MIN_MASK_VOXELS) {
             throw new RegistrationRefused("the fixed image must show at least " + InputCheck.MIN_MASK_VOXELS
                     + " voxels of body but shows " + body.count());

@@ -17,7 +17,7 @@ record GreyRelation(double correlation, double squaredRatio, double information,
     /** Share of values at each end drawn in to the robust range, so that metal does not rule the result. */
     private static final double TAIL = 0.005;
     /** Same-modality pairs reach at least this squared correlation once roughly aligned; cone-beam CT does not. */
-    private static final double MIN_LINEAR = 0.7;
+    private static final double MIN_LINEAR = 0.57;
     /** … and a straight line then explains nearly all that any function can. */
     private static final double MIN_LINEAR_SHARE = 0.85;
 

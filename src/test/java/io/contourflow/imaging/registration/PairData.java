@@ -87,7 +87,9 @@ final class PairData {
         }
         List<double[]> points = new ArrayList<>();
         for (String row : text.lines().skip(1).toList()) {
-            double[] v = Arrays.stream(row.split(",")).mapToDouble(Double::parseDouble).toArray();
+            double[] v = Arrays.stream(row.split(","))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             double[] p = new double[3];
             grid.indexToWorld(v[2], v[1], v[0], p);
             points.add(new double[] {p[0], p[1], p[2], v[3], v[4], v[5]});
@@ -102,9 +104,8 @@ final class PairData {
         for (int n = 0; n < out.length; n++) {
             map.apply(points.get(n), p);
             double[] q = points.get(n);
-            out[n] = Math.sqrt((p[0] - q[3]) * (p[0] - q[3])
-                    + (p[1] - q[4]) * (p[1] - q[4])
-                    + (p[2] - q[5]) * (p[2] - q[5]));
+            out[n] = Math.sqrt(
+                    (p[0] - q[3]) * (p[0] - q[3]) + (p[1] - q[4]) * (p[1] - q[4]) + (p[2] - q[5]) * (p[2] - q[5]));
         }
         Arrays.sort(out);
         return out;

@@ -24,7 +24,8 @@ final class RegistrationMeasurement {
             System.out.printf(
                     "%s before %s | rigid %s | %.1f s | %s %s%n",
                     name,
-                    PairData.summary(pair.errorsMm(io.contourflow.imaging.transform.RigidOffset.identity(new double[3]))),
+                    PairData.summary(
+                            pair.errorsMm(io.contourflow.imaging.transform.RigidOffset.identity(new double[3]))),
                     PairData.summary(pair.errorsMm(rigid.offset())),
                     seconds,
                     rigid.mode(),
@@ -33,21 +34,21 @@ final class RegistrationMeasurement {
                 continue;
             }
             for (RegistrationMode mode : List.of(rigid.mode())) {
-            long begin = System.nanoTime();
-            DeformableResult elastic = new MultiResolutionDeformableRegistration()
-                    .register(
-                            pair.fixed,
-                            pair.moving,
-                            rigid.offset(),
-                            RegistrationSettings.of(mode),
-                            ProgressListener.NONE);
-            System.out.printf(
-                    "%s %s elastic %s | %.1f s | %s%n",
-                    name,
-                    mode,
-                    PairData.summary(pair.errorsMm(elastic.field())),
-                    (System.nanoTime() - begin) / 1e9,
-                    elastic.quality());
+                long begin = System.nanoTime();
+                DeformableResult elastic = new MultiResolutionDeformableRegistration()
+                        .register(
+                                pair.fixed,
+                                pair.moving,
+                                rigid.offset(),
+                                RegistrationSettings.of(mode),
+                                ProgressListener.NONE);
+                System.out.printf(
+                        "%s %s elastic %s | %.1f s | %s%n",
+                        name,
+                        mode,
+                        PairData.summary(pair.errorsMm(elastic.field())),
+                        (System.nanoTime() - begin) / 1e9,
+                        elastic.quality());
             }
         }
     }
