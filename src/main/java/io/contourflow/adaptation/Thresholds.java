@@ -26,8 +26,7 @@ public interface Thresholds {
      * @param consecutiveRefusals consecutive answers "do not modify" counted so far
      * @param numberThreshold adjusted only when the count is greater than this; 0: at once (R13)
      */
-    record Threshold(
-            String scope, Settings settings, int consecutiveRefusals, long version, Instant changedAt) {}
+    record Threshold(String scope, Settings settings, int consecutiveRefusals, long version, Instant changedAt) {}
 
     /** What a lead may set. {@code direction}: RAISE (default) or LOWER. */
     record Settings(

@@ -33,5 +33,6 @@ public interface AuditTrail {
             int limit) {}
 
     /** @param firstBroken sequence of the first entry that does not fit; null when the chain holds */
-    record Verification(boolean intact, long entries, @Nullable Long firstBroken, String message) {}
+    record Verification(
+            boolean intact, long entries, @Nullable Long firstBroken, String message) {}
 }

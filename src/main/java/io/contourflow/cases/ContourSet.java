@@ -37,8 +37,11 @@ public record ContourSet(
     public ContentHash contentHash() {
         return ContentHash.ofTexts(java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(series.value()),
-                        structures.stream().flatMap(s -> java.util.stream.Stream.of(
-                                s.name(), s.interpretedType(), s.contours().toString())))
+                        structures.stream()
+                                .flatMap(s -> java.util.stream.Stream.of(
+                                        s.name(),
+                                        s.interpretedType(),
+                                        s.contours().toString())))
                 .toArray(String[]::new));
     }
 

@@ -11,9 +11,9 @@ public final class AssembledSeries {
     private final Volume volume;
     private final SeriesFacts facts;
     private final List<SliceReference> slices;
-    private final Object context;
+    private final SeriesContext context;
 
-    AssembledSeries(Volume volume, SeriesFacts facts, List<SliceReference> slices, Object context) {
+    AssembledSeries(Volume volume, SeriesFacts facts, List<SliceReference> slices, SeriesContext context) {
         this.volume = volume;
         this.facts = facts;
         this.slices = List.copyOf(slices);
@@ -34,7 +34,7 @@ public final class AssembledSeries {
         return slices;
     }
 
-    Object context() {
+    SeriesContext context() {
         return context;
     }
 

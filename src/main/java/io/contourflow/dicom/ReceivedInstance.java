@@ -11,4 +11,9 @@ import java.nio.file.Path;
  * @param dataSetHash SHA-256 of transfer syntax and data set bytes only: two sends of one object agree in it
  */
 public record ReceivedInstance(
-        InstanceHeader header, Path file, long fileBytes, ContentHash fileHash, ContentHash dataSetHash, String callingAe) {}
+        InstanceHeader header,
+        Path file,
+        long fileBytes,
+        ContentHash fileHash,
+        ContentHash dataSetHash,
+        String callingAe) {}

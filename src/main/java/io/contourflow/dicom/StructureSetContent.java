@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param label Structure Set Label, at most 16 characters
  * @param approval null: UNAPPROVED
  */
-public record StructureSetContent(String label, List<Roi> rois, @Nullable Approval approval) {
+public record StructureSetContent(
+        String label, List<Roi> rois, @Nullable Approval approval) {
     public StructureSetContent {
         rois = List.copyOf(rois);
     }

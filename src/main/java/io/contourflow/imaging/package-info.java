@@ -1,6 +1,8 @@
 /** Images as mathematics: volumes, transforms, registration, fusion, contours; plain Java, LPS mm. */
 @NullMarked
-@ApplicationModule(type = ApplicationModule.Type.OPEN, allowedDependencies = {"kernel"})
+@ApplicationModule(
+        type = ApplicationModule.Type.OPEN,
+        allowedDependencies = {"kernel"})
 package io.contourflow.imaging;
 
 import org.jspecify.annotations.NullMarked;

@@ -43,8 +43,14 @@ public interface TaskDesk {
 
     /** @param sort {@code due} (default), {@code created}, {@code priority} */
     record TaskQuery(
-            boolean mine, @Nullable String group, @Nullable Kind kind, @Nullable CaseId caseId, boolean overdue, String sort,
-            int page, int size) {}
+            boolean mine,
+            @Nullable String group,
+            @Nullable Kind kind,
+            @Nullable CaseId caseId,
+            boolean overdue,
+            String sort,
+            int page,
+            int size) {}
 
     enum Kind {
         DECIDE_ON_PLAN,

@@ -1,6 +1,21 @@
 /** REST, sign-in, the page; no rules. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "imaging", "archive", "cases", "intake", "registration", "contouring", "adaptation", "review", "planning", "audit", "process", "exchange"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "imaging",
+            "archive",
+            "cases",
+            "intake",
+            "registration",
+            "contouring",
+            "adaptation",
+            "review",
+            "planning",
+            "audit",
+            "process",
+            "exchange"
+        })
 package io.contourflow.web;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,9 +12,5 @@ public interface DeformableRegistration {
      * @throws ProgressListener.Cancelled when asked to stop
      */
     DeformableResult register(
-            Volume fixed,
-            Volume moving,
-            RigidOffset offset,
-            RegistrationSettings settings,
-            ProgressListener progress);
+            Volume fixed, Volume moving, RigidOffset offset, RegistrationSettings settings, ProgressListener progress);
 }

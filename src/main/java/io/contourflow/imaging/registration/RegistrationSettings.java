@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param threads at most so many worker threads, at least 1
  */
 public record RegistrationSettings(
-        RegistrationMode mode, Preset preset, @Nullable RigidOffset initial, @Nullable Mask fixedMask, int threads) {
+        RegistrationMode mode,
+        Preset preset,
+        @Nullable RigidOffset initial,
+        @Nullable Mask fixedMask,
+        int threads) {
     /** Speed against accuracy. */
     public enum Preset {
         FAST,

@@ -20,8 +20,15 @@ public record RigidOffset(
         implements PointTransform {
 
     public RigidOffset {
-        double sum = translationXMm + translationYMm + translationZMm + rotationXDeg + rotationYDeg + rotationZDeg
-                + centreXMm + centreYMm + centreZMm;
+        double sum = translationXMm
+                + translationYMm
+                + translationZMm
+                + rotationXDeg
+                + rotationYDeg
+                + rotationZDeg
+                + centreXMm
+                + centreYMm
+                + centreZMm;
         if (!Double.isFinite(sum)) {
             throw new IllegalArgumentException("offset values must be finite but their sum is " + sum);
         }
@@ -40,9 +47,15 @@ public record RigidOffset(
         double sz = Math.sin(Math.toRadians(rotationZDeg));
         double cz = Math.cos(Math.toRadians(rotationZDeg));
         return new double[] {
-            cz * cy, cz * sy * sx - sz * cx, cz * sy * cx + sz * sx,
-            sz * cy, sz * sy * sx + cz * cx, sz * sy * cx - cz * sx,
-            -sy, cy * sx, cy * cx
+            cz * cy,
+            cz * sy * sx - sz * cx,
+            cz * sy * cx + sz * sx,
+            sz * cy,
+            sz * sy * sx + cz * cx,
+            sz * sy * cx - cz * sx,
+            -sy,
+            cy * sx,
+            cy * cx
         };
     }
 
@@ -52,12 +65,7 @@ public record RigidOffset(
         double tx = centreXMm + translationXMm - (r[0] * centreXMm + r[1] * centreYMm + r[2] * centreZMm);
         double ty = centreYMm + translationYMm - (r[3] * centreXMm + r[4] * centreYMm + r[5] * centreZMm);
         double tz = centreZMm + translationZMm - (r[6] * centreXMm + r[7] * centreYMm + r[8] * centreZMm);
-        return new double[] {
-            r[0], r[1], r[2], tx,
-            r[3], r[4], r[5], ty,
-            r[6], r[7], r[8], tz,
-            0, 0, 0, 1
-        };
+        return new double[] {r[0], r[1], r[2], tx, r[3], r[4], r[5], ty, r[6], r[7], r[8], tz, 0, 0, 0, 1};
     }
 
     /**
@@ -111,10 +119,22 @@ public record RigidOffset(
     public RigidOffset inverse() {
         double[] m = matrix();
         double[] inv = new double[] {
-            m[0], m[4], m[8], -(m[0] * m[3] + m[4] * m[7] + m[8] * m[11]),
-            m[1], m[5], m[9], -(m[1] * m[3] + m[5] * m[7] + m[9] * m[11]),
-            m[2], m[6], m[10], -(m[2] * m[3] + m[6] * m[7] + m[10] * m[11]),
-            0, 0, 0, 1
+            m[0],
+            m[4],
+            m[8],
+            -(m[0] * m[3] + m[4] * m[7] + m[8] * m[11]),
+            m[1],
+            m[5],
+            m[9],
+            -(m[1] * m[3] + m[5] * m[7] + m[9] * m[11]),
+            m[2],
+            m[6],
+            m[10],
+            -(m[2] * m[3] + m[6] * m[7] + m[10] * m[11]),
+            0,
+            0,
+            0,
+            1
         };
         return fromMatrix(inv, new double[] {centreXMm, centreYMm, centreZMm});
     }

@@ -1,0 +1,177 @@
+package io.contourflow.audit;
+
+import io.contourflow.kernel.ContentHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The chain in PostgreSQL: hash(n) = SHA-256(hash(n−1), n, at, action, actor, case, detail). */
+@Component
+class JdbcAuditTrail implements AuditTrail {
+    /** What the first entry is chained to. */
+    static final String GENESIS = "0".repeat(64);
+
+    /** Any constant not used elsewhere: names the chain's lock among PostgreSQL's advisory locks. */
+    private static final long CHAIN_LOCK = 0x61756469744C6FL;
+
+    private static final int LIMIT_MAX = 1000;
+    private static final int SEAL_BATCH = 5000;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    JdbcAuditTrail(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void append(String action, String actor, @Nullable String caseId, String detail) {
+        jdbc.sql("insert into imaging.audit_inbox (at, action, actor, case_id, detail) values (?, ?, ?, ?, ?)")
+                .params(Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MICROS)), action, actor)
+                .param(caseId)
+                .param(detail)
+                .update();
+    }
+
+    /** Chains what waits; often enough that an entry is unsealed for about a second only. */
+    @Scheduled(fixedDelayString = "${contourflow.audit.seal-every-ms:1000}")
+    void seal() {
+        while (sealBatch() == SEAL_BATCH) {
+            // more is waiting
+        }
+    }
+
+    private int sealBatch() {
+        Integer sealed = transaction.execute(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(?)").param(CHAIN_LOCK).query(rs -> {});
+            List<Waiting> waiting = jdbc.sql("select id, at, action, actor, case_id, detail from imaging.audit_inbox"
+                            + " order by id limit " + SEAL_BATCH)
+                    .query(JdbcAuditTrail::waiting)
+                    .list();
+            Entry last = last();
+            long sequence = last == null ? 0 : last.sequence();
+            String previous = last == null ? GENESIS : last.hash();
+            for (Waiting entry : waiting) {
+                sequence++;
+                previous = write(sequence, previous, entry);
+            }
+            return waiting.size();
+        });
+        return sealed == null ? 0 : sealed;
+    }
+
+    private String write(long sequence, String previous, Waiting w) {
+        String hash = hash(previous, sequence, w.at, w.action, w.actor, w.caseId, w.detail);
+        jdbc.sql("insert into imaging.audit_entry (sequence, at, action, actor, case_id, detail, previous_hash, hash)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(sequence, Timestamp.from(w.at), w.action, w.actor)
+                .param(w.caseId)
+                .params(w.detail, previous, hash)
+                .update();
+        jdbc.sql("delete from imaging.audit_inbox where id = ?").param(w.id).update();
+        return hash;
+    }
+
+    private @Nullable Entry last() {
+        return jdbc.sql("select * from imaging.audit_entry order by sequence desc limit 1")
+                .query(JdbcAuditTrail::entry)
+                .optional()
+                .orElse(null);
+    }
+
+    @Override
+    public List<Entry> search(Query query) {
+        seal();
+        StringBuilder sql = new StringBuilder("select * from imaging.audit_entry where true");
+        List<Object> values = new ArrayList<>();
+        and(sql, values, " and at >= ?", query.from() == null ? null : Timestamp.from(query.from()));
+        and(sql, values, " and at < ?", query.to() == null ? null : Timestamp.from(query.to()));
+        and(sql, values, " and actor = ?", query.actor());
+        and(sql, values, " and case_id = ?", query.caseId());
+        and(sql, values, " and action = ?", query.action());
+        sql.append(" order by sequence desc limit ").append(Math.max(1, Math.min(LIMIT_MAX, query.limit())));
+        return jdbc.sql(sql.toString())
+                .params(values)
+                .query(JdbcAuditTrail::entry)
+                .list();
+    }
+
+    private static void and(StringBuilder sql, List<Object> values, String condition, @Nullable Object value) {
+        if (value != null) {
+            sql.append(condition);
+            values.add(value);
+        }
+    }
+
+    @Override
+    public Verification verify() {
+        seal();
+        ChainCheck check = new ChainCheck();
+        jdbc.sql("select * from imaging.audit_entry order by sequence")
+                .query((RowCallbackHandler) row -> check.next(entry(row, 0)));
+        return check.result();
+    }
+
+    static String hash(
+            String previous,
+            long sequence,
+            Instant at,
+            String action,
+            String actor,
+            @Nullable String caseId,
+            String detail) {
+        return ContentHash.ofTexts(
+                        previous,
+                        Long.toString(sequence),
+                        at.toString(),
+                        action,
+                        actor,
+                        caseId == null ? "" : caseId,
+                        detail)
+                .hex();
+    }
+
+    private static Entry entry(ResultSet row, int ignored) throws SQLException {
+        return new Entry(
+                row.getLong("sequence"),
+                row.getTimestamp("at").toInstant(),
+                row.getString("action"),
+                row.getString("actor"),
+                row.getString("case_id"),
+                row.getString("detail"),
+                row.getString("previous_hash"),
+                row.getString("hash"));
+    }
+
+    private static Waiting waiting(ResultSet row, int ignored) throws SQLException {
+        return new Waiting(
+                row.getLong("id"),
+                row.getTimestamp("at").toInstant(),
+                row.getString("action"),
+                row.getString("actor"),
+                row.getString("case_id"),
+                row.getString("detail"));
+    }
+
+    private record Waiting(
+            long id,
+            Instant at,
+            String action,
+            String actor,
+            @Nullable String caseId,
+            String detail) {}
+}

@@ -1,0 +1,97 @@
+package io.contourflow.cases;
+
+import io.contourflow.kernel.ArtifactRef;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.SoftwareVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** Does an image step at most once for the same input: a result that exists is put in force again, not computed again. */
+@Component
+public class Steps {
+    private final StepResults results;
+    private final Timeline timeline;
+
+    public Steps(StepResults results, Timeline timeline) {
+        this.results = results;
+        this.timeline = timeline;
+    }
+
+    /**
+     * @param inputHash hash of everything that the result depends on, algorithm version included
+     * @param work computes the step; called only when there is no result for this input
+     * @return the result in force afterwards
+     */
+    public StepResult once(CaseId caseId, Step step, String inputHash, Supplier<Made> work) {
+        Optional<StepResult> known = results.find(caseId, step, inputHash);
+        if (known.isPresent()) {
+            return inForce(known.get());
+        }
+        Instant startedAt = now();
+        Made made = work.get();
+        Instant finishedAt = now();
+        StepResult result = new StepResult(
+                caseId,
+                step,
+                inputHash,
+                made.artifacts,
+                made.numbers,
+                made.texts,
+                SoftwareVersion.current(),
+                startedAt,
+                finishedAt);
+        StepResult stored = results.store(result);
+        timeline.record(new Timeline.Entry(
+                caseId,
+                finishedAt,
+                "STEP_FINISHED",
+                "system",
+                step.name(),
+                Duration.between(startedAt, finishedAt).toMillis(),
+                SoftwareVersion.current()));
+        return stored;
+    }
+
+    private StepResult inForce(StepResult known) {
+        boolean current = results.current(known.caseId(), known.step())
+                .filter(result -> result.inputHash().equals(known.inputHash()))
+                .isPresent();
+        return current ? known : results.store(known);
+    }
+
+    /** The database keeps microseconds. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** What a step made; filled by the step, then handed over. */
+    public static final class Made {
+        private final Map<String, ArtifactRef> artifacts = new LinkedHashMap<>();
+        private final Map<String, Double> numbers = new LinkedHashMap<>();
+        private final Map<String, String> texts = new LinkedHashMap<>();
+
+        public Made artifact(String name, ArtifactRef ref) {
+            artifacts.put(name, ref);
+            return this;
+        }
+
+        /** A value that was not measured (NaN) is left out: what is stored is a number. */
+        public Made number(String name, double value) {
+            if (Double.isFinite(value)) {
+                numbers.put(name, value);
+            }
+            return this;
+        }
+
+        public Made text(String name, String value) {
+            texts.put(name, value);
+            return this;
+        }
+    }
+}

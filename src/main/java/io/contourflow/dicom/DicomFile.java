@@ -1,0 +1,179 @@
+package io.contourflow.dicom;
+
+import io.contourflow.dicom.DicomHeaders.UnreadableDicom;
+import io.contourflow.kernel.DicomUid;
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.aoju.bus.core.lang.exception.InstrumentException;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Fragments;
+import org.aoju.bus.image.galaxy.data.ItemPointer;
+import org.aoju.bus.image.galaxy.data.Sequence;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.aoju.bus.image.galaxy.data.Value;
+import org.aoju.bus.image.galaxy.io.BulkDataDescriptor;
+import org.aoju.bus.image.galaxy.io.ImageInputHandler;
+import org.aoju.bus.image.galaxy.io.ImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parsed DICOM file. Parsing is bounded: nesting, allocation on claimed lengths, and every failure of the toolkit
+ * on hostile bytes ends in {@link UnreadableDicom}.
+ *
+ * @param fileMeta group 0002; empty for a bare data set
+ * @param dataset elements read; without pixel data when only the header was asked for
+ * @param pixels where the pixel data element stands; null when there is none before the end
+ */
+record DicomFile(
+        Path path,
+        String transferSyntaxUid,
+        Attributes fileMeta,
+        Attributes dataset,
+        @Nullable PixelElement pixels) {
+
+    /** Sequences in sequences; real objects stay below 10, hostile ones overflow the parser's stack. */
+    private static final int NESTING_MAX = 64;
+
+    /** First allocation for a claimed value length; grows only with bytes that are really there. */
+    private static final int FIRST_ALLOCATION_BYTES = 1 << 20;
+
+    /** Values longer than this are skipped when only the header is wanted. */
+    private static final int HEADER_VALUE_BYTES_MAX = 1 << 20;
+
+    /** Position of the first value byte, length of the value (−1: encapsulated) and VR of the pixel data element. */
+    record PixelElement(long offset, long lengthBytes, VR vr) {}
+
+    /** Everything before the pixel data; long binary values are left out. Native pixel data must be complete. */
+    static DicomFile readHeader(Path path) {
+        return read(path, true);
+    }
+
+    /** The whole object with its pixel data. */
+    static DicomFile readAll(Path path) {
+        return read(path, false);
+    }
+
+    private static DicomFile read(Path path, boolean headerOnly) {
+        try (InputStream raw = new FileInputStream(path.toFile());
+                ImageInputStream in = new ImageInputStream(new BufferedInputStream(raw, 1 << 16))) {
+            return parse(in, path, headerOnly);
+        } catch (IOException | RuntimeException | StackOverflowError cause) {
+            if (cause instanceof UnreadableDicom known) {
+                throw known;
+            }
+            throw new UnreadableDicom(describe(cause), cause);
+        }
+    }
+
+    private static String describe(Throwable cause) {
+        if (cause instanceof java.io.EOFException) {
+            return "object is cut off: it ends inside a data element";
+        }
+        if (cause instanceof StackOverflowError) {
+            return "sequences are nested too deep";
+        }
+        if (cause instanceof InstrumentException || cause instanceof IOException) {
+            return "not a DICOM object: " + oneLine(cause.getMessage());
+        }
+        return "not parsable as DICOM (" + cause.getClass().getSimpleName() + ")";
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return message == null ? "no reason given" : message.replaceAll("\\s+", " ");
+    }
+
+    private static DicomFile parse(ImageInputStream in, Path path, boolean headerOnly) throws IOException {
+        in.setAllocateLimit(FIRST_ALLOCATION_BYTES);
+        in.setImageInputHandler(new DepthGuard());
+        if (headerOnly) {
+            in.setBulkDataDescriptor(new LongBinaryValues());
+            in.setIncludeBulkData(ImageInputStream.IncludeBulkData.NO);
+        }
+        Attributes read = in.readDataset(-1, headerOnly ? Tag.PixelData : -1);
+        String transferSyntax = in.getTransferSyntax().trim();
+        DicomUid.require("Transfer Syntax UID", transferSyntax);
+        Attributes meta = in.getFileMetaInformation() == null ? new Attributes() : in.getFileMetaInformation();
+        if (read.isEmpty()) {
+            throw new UnreadableDicom("object is cut off: the data set is empty");
+        }
+        if (!headerOnly) {
+            repairEmptyFragments(read);
+            return new DicomFile(path, transferSyntax, meta, read, null);
+        }
+        PixelElement pixels = null;
+        if (in.tag() == Tag.PixelData) {
+            pixels = new PixelElement(in.getPosition(), in.length() == -1 ? -1 : in.length() & 0xFFFFFFFFL, in.vr());
+            if (in.read() < 0) {
+                // the tag was that of an icon at the very end, or the value is missing
+                pixels = null;
+            }
+        }
+        if (pixels != null && !transferSyntax.equals(UID.DeflatedExplicitVRLittleEndian)) {
+            requireComplete(path, pixels);
+        }
+        return new DicomFile(path, transferSyntax, meta, read, pixels);
+    }
+
+    private static void requireComplete(Path path, PixelElement pixels) throws IOException {
+        long present = Files.size(path) - pixels.offset();
+        // an encapsulated value has at least an offset table item and the sequence delimiter
+        long needed = pixels.lengthBytes() < 0 ? 16 : pixels.lengthBytes();
+        if (present < needed) {
+            throw new UnreadableDicom(
+                    "object is cut off: pixel data needs " + needed + " bytes but " + present + " are there");
+        }
+    }
+
+    /** The toolkit reads an empty fragment (the usual empty offset table) as an empty text. */
+    private static void repairEmptyFragments(Attributes read) {
+        if (read.getValue(Tag.PixelData) instanceof Fragments fragments) {
+            fragments.replaceAll(fragment -> fragment instanceof String ? Value.NULL : fragment);
+        }
+    }
+
+    /** Bytes of binary values beyond the limit stay in the file. */
+    private static final class LongBinaryValues implements BulkDataDescriptor {
+        @Override
+        public boolean isBulkData(List<ItemPointer> path, @Nullable String privateCreator, int tag, VR vr, int length) {
+            return length > HEADER_VALUE_BYTES_MAX && vr != VR.SQ;
+        }
+    }
+
+    /** Refuses sequences nested so deep that the recursive parser would overflow its stack. */
+    private static final class DepthGuard implements ImageInputHandler {
+        @Override
+        public void readValue(ImageInputStream in, Attributes attributes) throws IOException {
+            in.readValue(in, attributes);
+        }
+
+        @Override
+        public void readValue(ImageInputStream in, Sequence sequence) throws IOException {
+            if (in.level() > NESTING_MAX) {
+                throw new UnreadableDicom("sequences are nested deeper than " + NESTING_MAX);
+            }
+            in.readValue(in, sequence);
+        }
+
+        @Override
+        public void readValue(ImageInputStream in, Fragments fragments) throws IOException {
+            in.readValue(in, fragments);
+        }
+
+        @Override
+        public void startDataset(ImageInputStream in) {
+            // nothing to prepare
+        }
+
+        @Override
+        public void endDataset(ImageInputStream in) {
+            // nothing to finish
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.contourflow.imaging.registration;
+
+import io.contourflow.imaging.volume.Geometry;
+import java.util.Arrays;
+
+/**
+ * Cubic B-spline displacement over a voxel lattice (Rueckert et al., doi 10.1109/42.796284): control points every
+ * {@code step} voxels along each axis, one before the first voxel and enough behind the last. Coefficients are
+ * displacements in mm along the grid axes, stored {@code [kz][ky][kx][3]}. The lattice knows how to spread coefficients
+ * over a slice of voxels and the adjoint of that, separably: O(12) operations a voxel and component.
+ */
+final class SplineLattice {
+    final Geometry voxels;
+    final int[] step;
+    final int[] knots;
+    final double[] knotMm;
+    private final float[][][] weights = new float[3][][];
+
+    SplineLattice(Geometry voxels, double knotSpacingMm) {
+        this.voxels = voxels;
+        this.step = new int[3];
+        this.knots = new int[3];
+        this.knotMm = new double[3];
+        int[] size = {voxels.nx(), voxels.ny(), voxels.nz()};
+        for (int axis = 0; axis < 3; axis++) {
+            step[axis] = (int) Math.max(1, Math.round(knotSpacingMm / voxels.spacingMm(axis)));
+            knots[axis] = (size[axis] - 1) / step[axis] + 4;
+            knotMm[axis] = step[axis] * voxels.spacingMm(axis);
+            weights[axis] = new float[step[axis]][];
+            for (int phase = 0; phase < step[axis]; phase++) {
+                weights[axis][phase] = weights((double) phase / step[axis]);
+            }
+        }
+    }
+
+    /** The four cubic B-spline weights at fraction f of a knot interval. */
+    static float[] weights(double f) {
+        double g = 1 - f;
+        return new float[] {
+            (float) (g * g * g / 6),
+            (float) ((4 - 6 * f * f + 3 * f * f * f) / 6),
+            (float) ((4 - 6 * g * g + 3 * g * g * g) / 6),
+            (float) (f * f * f / 6)
+        };
+    }
+
+    int coefficientCount() {
+        return 3 * knots[0] * knots[1] * knots[2];
+    }
+
+    /** Scratch space for one worker on one slice. */
+    final class Scratch {
+        final float[] plane = new float[3 * knots[0] * knots[1]];
+        final float[] rows = new float[3 * knots[0] * voxels.ny()];
+        final float[] slice = new float[3 * voxels.nx() * voxels.ny()];
+    }
+
+    /** Displacement of every voxel of slice k into {@code s.slice}, {@code [j][i][3]}. */
+    void spread(float[] c, int k, Scratch s) {
+        int row = 3 * knots[0];
+        int plane = row * knots[1];
+        float[] w = weights[2][k % step[2]];
+        int at = k / step[2] * plane;
+        for (int q = 0; q < plane; q++) {
+            s.plane[q] = w[0] * c[at + q]
+                    + w[1] * c[at + plane + q]
+                    + w[2] * c[at + 2 * plane + q]
+                    + w[3] * c[at + 3 * plane + q];
+        }
+        for (int j = 0; j < voxels.ny(); j++) {
+            float[] v = weights[1][j % step[1]];
+            int from = j / step[1] * row;
+            int to = j * row;
+            for (int q = 0; q < row; q++) {
+                s.rows[to + q] = v[0] * s.plane[from + q]
+                        + v[1] * s.plane[from + row + q]
+                        + v[2] * s.plane[from + 2 * row + q]
+                        + v[3] * s.plane[from + 3 * row + q];
+            }
+        }
+        for (int j = 0; j < voxels.ny(); j++) {
+            for (int i = 0; i < voxels.nx(); i++) {
+                float[] u = weights[0][i % step[0]];
+                int from = j * row + i / step[0] * 3;
+                int to = 3 * (j * voxels.nx() + i);
+                for (int a = 0; a < 3; a++) {
+                    s.slice[to + a] = u[0] * s.rows[from + a]
+                            + u[1] * s.rows[from + 3 + a]
+                            + u[2] * s.rows[from + 6 + a]
+                            + u[3] * s.rows[from + 9 + a];
+                }
+            }
+        }
+    }
+
+    /** The adjoint of {@link #spread} within a slice: {@code s.slice} gathered into {@code s.plane}. */
+    void gatherPlane(Scratch s, boolean squaredWeights) {
+        int row = 3 * knots[0];
+        Arrays.fill(s.rows, 0);
+        Arrays.fill(s.plane, 0);
+        for (int j = 0; j < voxels.ny(); j++) {
+            for (int i = 0; i < voxels.nx(); i++) {
+                float[] u = weights[0][i % step[0]];
+                int to = j * row + i / step[0] * 3;
+                int from = 3 * (j * voxels.nx() + i);
+                for (int tap = 0; tap < 4; tap++) {
+                    float w = squaredWeights ? u[tap] * u[tap] : u[tap];
+                    for (int a = 0; a < 3; a++) {
+                        s.rows[to + 3 * tap + a] += w * s.slice[from + a];
+                    }
+                }
+            }
+        }
+        for (int j = 0; j < voxels.ny(); j++) {
+            float[] v = weights[1][j % step[1]];
+            for (int tap = 0; tap < 4; tap++) {
+                float w = squaredWeights ? v[tap] * v[tap] : v[tap];
+                int to = (j / step[1] + tap) * row;
+                for (int q = 0; q < row; q++) {
+                    s.plane[to + q] += w * s.rows[j * row + q];
+                }
+            }
+        }
+    }
+
+    /** Completes the adjoint: planes of all slices, {@code [k][ky][kx][3]}, into coefficients. */
+    void gather(float[] planes, float[] out, boolean squaredWeights, Workers workers) {
+        int plane = 3 * knots[0] * knots[1];
+        workers.each(knots[2], knot -> {
+            Arrays.fill(out, knot * plane, (knot + 1) * plane, 0);
+            for (int k = Math.max(0, (knot - 3) * step[2]); k < Math.min(voxels.nz(), (knot + 1) * step[2]); k++) {
+                float w = weights[2][k % step[2]][knot - k / step[2]];
+                w = squaredWeights ? w * w : w;
+                for (int q = 0; q < plane; q++) {
+                    out[knot * plane + q] += w * planes[k * plane + q];
+                }
+            }
+        });
+    }
+
+    /** Displacement in mm along the grid axes at a continuous voxel index, clamped to the lattice. */
+    void at(float[] c, double[] index, double[] out) {
+        int[] base = new int[3];
+        float[][] w = new float[3][];
+        int[] size = {voxels.nx(), voxels.ny(), voxels.nz()};
+        for (int axis = 0; axis < 3; axis++) {
+            double position = Math.max(0, Math.min(size[axis] - 1, index[axis])) / step[axis];
+            base[axis] = Math.min((int) position, knots[axis] - 4);
+            w[axis] = weights(position - base[axis]);
+        }
+        double x = 0;
+        double y = 0;
+        double z = 0;
+        for (int c2 = 0; c2 < 4; c2++) {
+            for (int b = 0; b < 4; b++) {
+                float wyz = w[2][c2] * w[1][b];
+                int at = 3 * (((base[2] + c2) * knots[1] + base[1] + b) * knots[0] + base[0]);
+                for (int a = 0; a < 4; a++, at += 3) {
+                    float weight = wyz * w[0][a];
+                    x += weight * c[at];
+                    y += weight * c[at + 1];
+                    z += weight * c[at + 2];
+                }
+            }
+        }
+        out[0] = x;
+        out[1] = y;
+        out[2] = z;
+    }
+}

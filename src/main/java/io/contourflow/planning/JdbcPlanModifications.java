@@ -1,0 +1,130 @@
+package io.contourflow.planning;
+
+import io.contourflow.cases.Cases;
+import io.contourflow.cases.Timeline;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.DicomUid;
+import io.contourflow.kernel.Problem;
+import io.contourflow.kernel.SoftwareVersion;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Requests in {@code imaging.plan_modification}, one row per case. */
+@Repository
+class JdbcPlanModifications implements PlanModifications {
+    private final JdbcClient jdbc;
+    private final Cases cases;
+    private final Timeline timeline;
+
+    JdbcPlanModifications(JdbcClient jdbc, Cases cases, Timeline timeline) {
+        this.jdbc = jdbc;
+        this.cases = cases;
+        this.timeline = timeline;
+    }
+
+    @Override
+    @Transactional
+    public Request open(CaseId caseId) {
+        cases.require(caseId);
+        int rows = jdbc.sql("""
+                        insert into imaging.plan_modification (case_id, opened_at) values (:case, now())
+                        on conflict do nothing
+                        """).param("case", caseId.value()).update();
+        if (rows == 1) {
+            note(caseId, "PLAN_MODIFICATION_OPENED", Actor.SYSTEM, "plan modification asked for");
+        }
+        return require(caseId, "");
+    }
+
+    @Override
+    @Transactional
+    public Request complete(CaseId caseId, @Nullable String planUid, String reason, Actor actor) {
+        if (!actor.is("planner")) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "not-a-planner", "only a planner may complete a modification");
+        }
+        String uid = planUid == null || planUid.isBlank() ? null : planUid.strip();
+        String why = reason.strip();
+        requireComplete(uid, why);
+        Request request = require(caseId, " for update");
+        if (request.completedAt() != null) {
+            return requireSame(request, uid, why);
+        }
+        jdbc.sql("""
+                        update imaging.plan_modification
+                        set completed_at = now(), completed_by = :actor, plan_uid = :plan, reason = :reason
+                        where case_id = :case
+                        """)
+                .param("actor", actor.userId())
+                .param("plan", uid)
+                .param("reason", why)
+                .param("case", caseId.value())
+                .update();
+        note(caseId, "PLAN_MODIFIED", actor, uid == null ? "closed without a new plan" : "new plan " + uid);
+        return require(caseId, "");
+    }
+
+    @Override
+    public Optional<Request> find(CaseId caseId) {
+        return find(caseId, "");
+    }
+
+    private Optional<Request> find(CaseId caseId, String lock) {
+        return jdbc.sql("select * from imaging.plan_modification where case_id = :case" + lock)
+                .param("case", caseId.value())
+                .query(JdbcPlanModifications::request)
+                .optional();
+    }
+
+    private Request require(CaseId caseId, String lock) {
+        return find(caseId, lock).orElseThrow(() -> Problem.notFound("plan modification", "of case " + caseId));
+    }
+
+    private static void requireComplete(@Nullable String planUid, String reason) {
+        if (planUid == null && reason.isEmpty()) {
+            throw new Problem(
+                    Problem.Kind.INVALID, "plan-or-reason", "give the UID of the new plan, or the reason for none");
+        }
+        if (planUid != null && !DicomUid.isLegal(planUid)) {
+            throw new Problem(
+                    Problem.Kind.INVALID,
+                    "bad-plan-uid",
+                    "plan UID must be 1 to 64 digits and dots but is '" + planUid + "'");
+        }
+    }
+
+    private static Request requireSame(Request request, @Nullable String planUid, String reason) {
+        if (Objects.equals(request.planUid(), planUid) && request.reason().equals(reason)) {
+            return request;
+        }
+        throw new Problem(
+                Problem.Kind.CONFLICT,
+                "already-completed",
+                "the plan modification of case " + request.caseId() + " was completed at " + request.completedAt());
+    }
+
+    private void note(CaseId caseId, String kind, Actor actor, String detail) {
+        timeline.record(new Timeline.Entry(
+                caseId, Instant.now(), kind, actor.userId(), detail, null, SoftwareVersion.current()));
+    }
+
+    private static Request request(ResultSet row, int rowNumber) throws SQLException {
+        OffsetDateTime completedAt = row.getObject("completed_at", OffsetDateTime.class);
+        return new Request(
+                new CaseId(row.getObject("case_id", UUID.class)),
+                row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                completedAt == null ? null : completedAt.toInstant(),
+                row.getString("completed_by"),
+                row.getString("plan_uid"),
+                row.getString("reason"));
+    }
+}

@@ -1,0 +1,92 @@
+package io.contourflow.review;
+
+import io.contourflow.archive.Artifacts;
+import io.contourflow.archive.Instances;
+import io.contourflow.cases.ContourOrigin;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContourStructure;
+import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ReviewState;
+import io.contourflow.dicom.ResultIdentity;
+import io.contourflow.dicom.StructureSetContent;
+import io.contourflow.dicom.StructureSets;
+import io.contourflow.kernel.DicomUid;
+import io.contourflow.kernel.SoftwareVersion;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes RT Structure Sets in the image's frame of reference. UIDs derive from set and version: the same version is the
+ * same object, a decided or edited one is another object of the same series.
+ */
+@Component
+class DicomStructureSetWriter implements StructureSetWriter {
+    private static final int SERIES_NUMBER_FIRST = 9010;
+    private static final int SERIES_NUMBER_SECOND = 9011;
+
+    private final Instances instances;
+    private final Artifacts artifacts;
+    private final String deviceSerial;
+
+    /** @param deviceSerial identifier of this installation, the same as in every other object it makes */
+    DicomStructureSetWriter(
+            Instances instances,
+            Artifacts artifacts,
+            @Value("${contourflow.exchange.device-serial:contourflow-1}") String deviceSerial) {
+        this.instances = instances;
+        this.artifacts = artifacts;
+        this.deviceSerial = deviceSerial;
+    }
+
+    @Override
+    public byte[] write(ContourSet set) {
+        List<StructureSetContent.Roi> rois =
+                set.structures().stream().map(structure -> roi(set, structure)).toList();
+        return StructureSets.write(
+                instances.assembled(set.series()),
+                new StructureSetContent(label(set), rois, approval(set)),
+                identity(set));
+    }
+
+    private StructureSetContent.Roi roi(ContourSet set, ContourStructure structure) {
+        return new StructureSetContent.Roi(
+                structure.number(),
+                artifacts.contours(structure.contours()),
+                structure.rgb(),
+                structure.interpretedType(),
+                // a person changed what a model drew: neither AUTOMATIC nor MANUAL (PS3.3 C.8.8.5)
+                set.origin() == ContourOrigin.EDITED ? "SEMIAUTOMATIC" : "AUTOMATIC",
+                structure.algorithm());
+    }
+
+    private static StructureSetContent.@Nullable Approval approval(ContourSet set) {
+        Instant at = set.decidedAt();
+        String reviewer = set.decidedByName();
+        if (set.state() != ReviewState.APPROVED) {
+            return null;
+        }
+        if (at == null || reviewer == null) {
+            throw new IllegalStateException("contour set " + set.id() + " is APPROVED without reviewer or time");
+        }
+        return new StructureSetContent.Approval(reviewer, at);
+    }
+
+    private static String label(ContourSet set) {
+        return set.role() == ImageRole.FIRST ? "CF first" : "CF second";
+    }
+
+    private ResultIdentity identity(ContourSet set) {
+        Instant decidedAt = set.decidedAt();
+        return new ResultIdentity(
+                DicomUid.fromName("rtstruct:" + set.id() + ":" + set.version()),
+                DicomUid.fromName("rtstruct-series:" + set.id()),
+                set.role() == ImageRole.FIRST ? SERIES_NUMBER_FIRST : SERIES_NUMBER_SECOND,
+                "Contourflow contours of " + set.role().name().toLowerCase(java.util.Locale.ROOT) + " image",
+                decidedAt == null ? set.createdAt() : decidedAt,
+                deviceSerial,
+                SoftwareVersion.current());
+    }
+}

@@ -1,0 +1,36 @@
+package io.contourflow.web;
+
+import io.contourflow.kernel.Actor;
+import java.util.List;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Gives handlers their {@link Actor} and serves the page for every address that the page itself resolves. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Actor.class, ExpectedVersion.class);
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new ActorArgument());
+        resolvers.add(new ExpectedVersionArgument());
+    }
+
+    @Override
+    public void addViewControllers(ViewControllerRegistry views) {
+        for (String path : List.of("/", "/tasks", "/tasks/**", "/cases", "/cases/**", "/settings/**", "/audit")) {
+            views.addViewController(path).setViewName("forward:/index.html");
+        }
+    }
+
+    @Bean
+    ApiDescription apiDescription() {
+        return new ApiDescription();
+    }
+}
