@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.contourflow.process.PeopleDirectory;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.Supplier;
@@ -74,6 +75,11 @@ class EmbeddedLogin {
     @Bean
     EmbeddedUsers embeddedUsers(Realm realm, PasswordEncoder passwords) {
         return new EmbeddedUsers(realm, passwords);
+    }
+
+    @Bean
+    PeopleDirectory embeddedPeople(EmbeddedUsers users) {
+        return new EmbeddedPeople(users);
     }
 
     @Bean
