@@ -150,9 +150,10 @@ final class DicomObjects {
                     case TM -> DicomDates.time(value) != null;
                     case SH -> value.length() <= 16;
                     case LO, PN -> value.length() <= 64;
-                    case CS -> tag == Tag.PatientSex
-                            ? value.matches("[MFO]")
-                            : CODE_STRING.matcher(value).matches();
+                    case CS ->
+                        tag == Tag.PatientSex
+                                ? value.matches("[MFO]")
+                                : CODE_STRING.matcher(value).matches();
                     default -> true;
                 };
         return legal ? value : "";
