@@ -81,14 +81,7 @@ public final class DicomNode implements AutoCloseable {
     }
 
     private Running bind(InstanceSink sink, int port) {
-        Connection connection = new Connection("dicom", properties.bindAddress(), port);
-        connection.setBindAddress(properties.bindAddress());
-        connection.setReceivePDULength(PDU_BYTES);
-        connection.setSendPDULength(PDU_BYTES);
-        connection.setTcpNoDelay(true);
-        connection.setRequestTimeout(properties.idleTimeoutMs());
-        connection.setReleaseTimeout(properties.idleTimeoutMs());
-        connection.setIdleTimeout(properties.idleTimeoutMs());
+        Connection connection = connection(port);
 
         NodeNegotiation.StorageEntity entity = new NodeNegotiation.StorageEntity(properties.aeTitle());
         entity.setAssociationAcceptor(true);
@@ -128,6 +121,18 @@ public final class DicomNode implements AutoCloseable {
                     cause instanceof IOException io ? io : new IOException(cause));
         }
         return new Running(device, connection, threads, timer);
+    }
+
+    private Connection connection(int port) {
+        Connection connection = new Connection("dicom", properties.bindAddress(), port);
+        connection.setBindAddress(properties.bindAddress());
+        connection.setReceivePDULength(PDU_BYTES);
+        connection.setSendPDULength(PDU_BYTES);
+        connection.setTcpNoDelay(true);
+        connection.setRequestTimeout(properties.idleTimeoutMs());
+        connection.setReleaseTimeout(properties.idleTimeoutMs());
+        connection.setIdleTimeout(properties.idleTimeoutMs());
+        return connection;
     }
 
     private int freePort() {

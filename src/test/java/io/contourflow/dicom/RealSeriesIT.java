@@ -69,7 +69,10 @@ class RealSeriesIT {
                     .as("corner %d of %s", corner, g)
                     .containsExactly(Arrays.copyOfRange(place, 3 * corner, 3 * corner + 3), within(1e-4));
         }
-        float[] voxels = series.volume().voxels();
+        requireSameValues(series.volume().voxels(), raw);
+    }
+
+    private static void requireSameValues(float[] voxels, Path raw) throws IOException {
         float[] expected = new float[voxels.length];
         assertThat(Files.size(raw)).isEqualTo(4L * voxels.length);
         ByteBuffer.wrap(Files.readAllBytes(raw))

@@ -253,28 +253,19 @@ class ResultObjectsIT {
     @Test
     @Tag("R8")
     void theDeformationGridTakesFixedPointsToMovingPoints() throws IOException {
+        AssembledSeries fixed = series("fixed", DicomSamples.axial(), "CT");
+        AssembledSeries moving = series("moving", DicomSamples.axial(), "MR");
         for (Geometry grid : List.of(DicomSamples.oblique(), flipped())) {
-            AssembledSeries fixed = series("fixed", DicomSamples.axial(), "CT");
-            AssembledSeries moving = series("moving", DicomSamples.axial(), "MR");
-            DisplacementField field = DisplacementField.sample(
-                    (from, to) -> {
-                        double x = from[0];
-                        double y = from[1];
-                        double z = from[2];
-                        to[0] = x + 2 + 0.01 * y;
-                        to[1] = y - 3 + 0.02 * z;
-                        to[2] = z + 0.005 * x;
-                    },
-                    grid);
+            DisplacementField field = DisplacementField.sample(ResultObjectsIT::bend, grid);
             Path file = write(
                     "dreg.dcm",
                     SpatialRegistrations.writeDeformable(fixed, moving, field, DicomSamples.identity("dreg")));
 
             requireClean(file);
             DisplacementField read = SpatialRegistrations.readDeformable(file);
-            double[] index = {3, 5, 2};
+            double[] index = new double[3];
             double[] point = new double[3];
-            grid.indexToWorld(index, point);
+            grid.indexToWorld(3, 5, 2, point);
             double[] expected = new double[3];
             field.apply(point, expected);
             double[] mapped = new double[3];
@@ -293,6 +284,15 @@ class ResultObjectsIT {
                             },
                             within(1e-4));
         }
+    }
+
+    private static void bend(double[] from, double[] to) {
+        double x = from[0];
+        double y = from[1];
+        double z = from[2];
+        to[0] = x + 2 + 0.01 * y;
+        to[1] = y - 3 + 0.02 * z;
+        to[2] = z + 0.005 * x;
     }
 
     private static Geometry flipped() {
