@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CaseLifecycleProcessTests {
-    static final ProcessFixture FIXTURE = ProcessFixture.shared();
+    static final ProcessFixture FIXTURE = ProcessFixture.covered();
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())

@@ -74,10 +74,11 @@ class FailedStepIncidentHandler extends DefaultIncidentHandler {
         }
     }
 
+    /** Whether the task is open. One that was just completed does not count: its retry may be what failed now. */
     private static boolean isAskedAlready(CaseId caseId) {
-        return runtime().createProcessInstanceQuery()
-                        .processDefinitionKey(PROCESS_KEY)
+        return runtime().createExecutionQuery()
                         .processInstanceBusinessKey(caseId.toString())
+                        .messageEventSubscriptionName(MESSAGE_ATTENTION_ENDED)
                         .count()
                 > 0;
     }
