@@ -105,7 +105,8 @@ class BpmnConventionTests {
     @MethodSource("models")
     void saysWhatItMeansInSentenceCase(Path file) {
         for (FlowNode node : nodes(read(file))) {
-            boolean join = node instanceof ExclusiveGateway && node.getOutgoing().size() == 1;
+            boolean join =
+                    node instanceof ExclusiveGateway && node.getOutgoing().size() == 1;
             if (join) {
                 assertThat(node.getName()).as(node.getId()).isNull();
                 continue;
@@ -121,7 +122,9 @@ class BpmnConventionTests {
         for (ExclusiveGateway gateway : all(read(file), ExclusiveGateway.class)) {
             Collection<SequenceFlow> ways = gateway.getOutgoing();
             if (ways.size() > 1) {
-                assertThat(gateway.getIncoming()).as(gateway.getId() + " only splits").hasSize(1);
+                assertThat(gateway.getIncoming())
+                        .as(gateway.getId() + " only splits")
+                        .hasSize(1);
                 assertThat(gateway.getDefault()).as(gateway.getId()).isNotNull();
                 String question = gateway.getId().replace("Gateway_", "Flow_");
                 assertThat(ways).allMatch(way -> way.getId().startsWith(question));
@@ -142,7 +145,9 @@ class BpmnConventionTests {
             assertThat(task.getCamundaDelegateExpression()).isEqualTo("${" + bean + "}");
             assertThat(task.getCamundaClass()).isNull();
             assertThat(task.getCamundaExpression()).isNull();
-            assertThat(beans).as(task.getId()).contains(bean + "=" + task.getId().substring(5) + "Delegate");
+            assertThat(beans)
+                    .as(task.getId())
+                    .contains(bean + "=" + task.getId().substring(5) + "Delegate");
         }
         assertThat(all(model, ScriptTask.class)).isEmpty();
     }
@@ -178,7 +183,9 @@ class BpmnConventionTests {
             assertThat(form).exists();
             assertThat(Files.readString(form)).contains("\"id\": \"" + task.getCamundaFormRef() + "\"");
             assertThat(task.getCamundaFormRefBinding()).isEqualTo("deployment");
-            assertThat(task.getCamundaCandidateGroupsList()).isSubsetOf("clinician", "planner", "lead").isNotEmpty();
+            assertThat(task.getCamundaCandidateGroupsList())
+                    .isSubsetOf("clinician", "planner", "lead")
+                    .isNotEmpty();
         }
         for (BusinessRuleTask task : all(model, BusinessRuleTask.class)) {
             assertThat(DECISIONS.resolve(task.getCamundaDecisionRef() + ".dmn")).exists();
@@ -193,8 +200,10 @@ class BpmnConventionTests {
     void isDrawnFromLeftToRight(Path file) {
         BpmnModelInstance model = read(file);
         Set<String> drawn = Stream.concat(
-                        all(model, BpmnShape.class).stream().map(shape -> shape.getBpmnElement().getId()),
-                        all(model, BpmnEdge.class).stream().map(edge -> edge.getBpmnElement().getId()))
+                        all(model, BpmnShape.class).stream()
+                                .map(shape -> shape.getBpmnElement().getId()),
+                        all(model, BpmnEdge.class).stream()
+                                .map(edge -> edge.getBpmnElement().getId()))
                 .collect(Collectors.toSet());
 
         nodes(model).forEach(node -> assertThat(drawn).contains(node.getId()));
@@ -229,7 +238,8 @@ class BpmnConventionTests {
         scan.addIncludeFilter(new AnnotationTypeFilter(Component.class));
         return scan.findCandidateComponents("io.contourflow.process.delegate").stream()
                 .map(found -> ClassUtils.resolveClassName(found.getBeanClassName(), null))
-                .map(type -> AnnotationUtils.findAnnotation(type, Component.class).value() + "=" + type.getSimpleName())
+                .map(type ->
+                        AnnotationUtils.findAnnotation(type, Component.class).value() + "=" + type.getSimpleName())
                 .collect(Collectors.toSet());
     }
 
@@ -248,13 +258,17 @@ class BpmnConventionTests {
 
     private static <T extends ModelElementInstance> void expectIds(
             BpmnModelInstance model, Class<T> type, String pattern) {
-        assertThat(all(model, type)).allSatisfy(element -> assertThat(element.getAttributeValue("id")).matches(pattern));
+        assertThat(all(model, type))
+                .allSatisfy(
+                        element -> assertThat(element.getAttributeValue("id")).matches(pattern));
     }
 
     private static <T extends ModelElementInstance> void expectAll(
             BpmnModelInstance model, Class<T> type, Predicate<T> rule) {
         assertThat(all(model, type))
-                .allSatisfy(element -> assertThat(rule.test(element)).as(element.getAttributeValue("id")).isTrue());
+                .allSatisfy(element -> assertThat(rule.test(element))
+                        .as(element.getAttributeValue("id"))
+                        .isTrue());
     }
 
     private static BpmnModelInstance read(Path file) {

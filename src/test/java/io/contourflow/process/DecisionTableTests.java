@@ -48,7 +48,8 @@ class DecisionTableTests {
     @Tag("R5")
     void tellsTheProcessingMode(String type, boolean adjust, boolean register, boolean contour, boolean contourSecond)
             throws IOException {
-        Map<String, Object> mode = decide("ProcessingModeDecision", Map.of("imageType", type)).getEntryMap();
+        Map<String, Object> mode =
+                decide("ProcessingModeDecision", Map.of("imageType", type)).getEntryMap();
 
         assertThat(mode)
                 .isEqualTo(Map.of(
@@ -62,7 +63,8 @@ class DecisionTableTests {
     @EnumSource(ImageType.class)
     @Tag("R5")
     void knowsAModeForEveryImageType(ImageType type) throws IOException {
-        assertThat(decide("ProcessingModeDecision", Map.of("imageType", type.name()))).hasSize(4);
+        assertThat(decide("ProcessingModeDecision", Map.of("imageType", type.name())))
+                .hasSize(4);
     }
 
     private static DmnDecisionRuleResult decide(String decision, Map<String, Object> facts) throws IOException {

@@ -24,10 +24,7 @@ class FailureResolutionProcessTests {
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
             .excludeProcessDefinitionKeys(
-                    "CaseLifecycleProcess",
-                    "ImageProcessingProcess",
-                    "PlanAdaptationProcess",
-                    "ContourReviewProcess")
+                    "CaseLifecycleProcess", "ImageProcessingProcess", "PlanAdaptationProcess", "ContourReviewProcess")
             .assertClassCoverageAtLeast(1.0)
             .build();
 
@@ -89,7 +86,8 @@ class FailureResolutionProcessTests {
     void withdrawsTheTaskWhenTheStepIsTriedAgainByOtherMeans() {
         CaseId id = aCaseThatCannotBeReleased();
         FIXTURE.domain.releaseBreaks = false;
-        Job failed = FIXTURE.engine.getManagementService()
+        Job failed = FIXTURE.engine
+                .getManagementService()
                 .createJobQuery()
                 .noRetriesLeft()
                 .singleResult();

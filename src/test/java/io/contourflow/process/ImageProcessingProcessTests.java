@@ -26,10 +26,7 @@ class ImageProcessingProcessTests {
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
             .excludeProcessDefinitionKeys(
-                    "CaseLifecycleProcess",
-                    "PlanAdaptationProcess",
-                    "ContourReviewProcess",
-                    "FailureResolutionProcess")
+                    "CaseLifecycleProcess", "PlanAdaptationProcess", "ContourReviewProcess", "FailureResolutionProcess")
             .assertClassCoverageAtLeast(1.0)
             .build();
 
@@ -71,7 +68,8 @@ class ImageProcessingProcessTests {
     void doesOnlyWhatTheModeAsksFor() {
         CaseId id = FIXTURE.aCase();
 
-        FIXTURE.engine.getRuntimeService()
+        FIXTURE.engine
+                .getRuntimeService()
                 .startProcessInstanceByKey(
                         "ImageProcessingProcess",
                         id.toString(),

@@ -95,6 +95,7 @@ class PlanAdaptationProcessTests {
         assertThatThrownBy(() -> FIXTURE.complete(id, PLANNER)).isInstanceOf(Problem.class);
 
         assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.MODIFY_PLAN);
-        assertThat(FIXTURE.desk.get(FIXTURE.taskOf(id).id(), Actor.SYSTEM).assignee()).isNull();
+        assertThat(FIXTURE.desk.get(FIXTURE.taskOf(id).id(), Actor.SYSTEM).assignee())
+                .isNull();
     }
 }

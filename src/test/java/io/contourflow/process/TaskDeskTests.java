@@ -51,7 +51,8 @@ class TaskDeskTests {
         assertThat(task.groups()).containsExactly("clinician");
         assertThat(task.formId()).isEqualTo("review-contours");
         assertThat(task.priority()).isEqualTo(60);
-        assertThat(Duration.between(task.createdAt(), task.dueAt())).isBetween(Duration.ofMinutes(479), Duration.ofMinutes(481));
+        assertThat(Duration.between(task.createdAt(), task.dueAt()))
+                .isBetween(Duration.ofMinutes(479), Duration.ofMinutes(481));
     }
 
     @Test
@@ -122,7 +123,8 @@ class TaskDeskTests {
     void goesOnlyToColleaguesThatExist() {
         assertProblem(Problem.Kind.INVALID, () -> FIXTURE.desk.delegate(task.id(), "nobody", CLINICIAN));
 
-        assertThat(FIXTURE.desk.delegate(task.id(), "dr.other", CLINICIAN).assignee()).isEqualTo("dr.other");
+        assertThat(FIXTURE.desk.delegate(task.id(), "dr.other", CLINICIAN).assignee())
+                .isEqualTo("dr.other");
         assertThat(FIXTURE.domain.audited).anyMatch(entry -> entry.contains("TASK_DELEGATED"));
     }
 
@@ -130,10 +132,12 @@ class TaskDeskTests {
     void keepsComments() {
         FIXTURE.desk.comment(task.id(), "please look at slice 12", CLINICIAN);
 
-        assertThat(FIXTURE.desk.get(task.id(), COLLEAGUE).comments()).singleElement().satisfies(comment -> {
-            assertThat(comment.author()).isEqualTo("dr.known");
-            assertThat(comment.text()).isEqualTo("please look at slice 12");
-        });
+        assertThat(FIXTURE.desk.get(task.id(), COLLEAGUE).comments())
+                .singleElement()
+                .satisfies(comment -> {
+                    assertThat(comment.author()).isEqualTo("dr.known");
+                    assertThat(comment.text()).isEqualTo("please look at slice 12");
+                });
         assertProblem(Problem.Kind.INVALID, () -> FIXTURE.desk.comment(task.id(), " ", CLINICIAN));
     }
 
@@ -149,8 +153,7 @@ class TaskDeskTests {
         assertProblem(
                 Problem.Kind.INVALID,
                 () -> complete(CLINICIAN, Map.of("decision", "REJECTED", "reason", "x".repeat(2001))));
-        assertProblem(
-                Problem.Kind.INVALID, () -> complete(CLINICIAN, Map.of("decision", List.of("APPROVED"))));
+        assertProblem(Problem.Kind.INVALID, () -> complete(CLINICIAN, Map.of("decision", List.of("APPROVED"))));
     }
 
     @Test

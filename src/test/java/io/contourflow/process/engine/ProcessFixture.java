@@ -2,9 +2,9 @@ package io.contourflow.process.engine;
 
 import io.contourflow.cases.CaseImage;
 import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
-import io.contourflow.cases.ContourSets;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SeriesUid;
@@ -154,7 +154,10 @@ public final class ProcessFixture {
 
     /** Everything as it was before the first test. */
     public ProcessFixture reset() {
-        for (ProcessInstance instance : engine.getRuntimeService().createProcessInstanceQuery().rootProcessInstances().list()) {
+        for (ProcessInstance instance : engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .rootProcessInstances()
+                .list()) {
             engine.getRuntimeService().deleteProcessInstance(instance.getId(), "test over");
         }
         domain.asked.clear();
@@ -181,8 +184,21 @@ public final class ProcessFixture {
         CaseImage later = new CaseImage(new SeriesUid("1.2.2"), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
         CaseId id = CaseId.random();
         cases.put(new ImagingCase(
-                id, "P-1", "RT", image, later, null, null, CaseState.RECEIVED, "", 60, null, "", "system",
-                Instant.now(), 0));
+                id,
+                "P-1",
+                "RT",
+                image,
+                later,
+                null,
+                null,
+                CaseState.RECEIVED,
+                "",
+                60,
+                null,
+                "",
+                "system",
+                Instant.now(),
+                0));
         return id;
     }
 
@@ -238,7 +254,8 @@ public final class ProcessFixture {
     }
 
     public List<TaskView> tasksOf(CaseId id, Actor actor) {
-        return desk.list(new TaskQuery(false, null, null, id, false, "due", 0, 50), actor).items();
+        return desk.list(new TaskQuery(false, null, null, id, false, "due", 0, 50), actor)
+                .items();
     }
 
     /** Completes the only task of the case and does what follows. */
