@@ -15,6 +15,14 @@ public interface Workflow {
     /** Has the non-rigid step and all that rests on it run again after a corrected offset (R22). */
     void offsetCorrected(CaseId caseId, Actor actor);
 
+    /**
+     * An image of the case changed after processing began: facts, type and every step are determined again, and whoever
+     * was asked is asked again.
+     *
+     * @throws io.contourflow.kernel.Problem CONFLICT when the case is not being processed or reviewed
+     */
+    void imageReplaced(CaseId caseId, Actor actor);
+
     /** Where the case stands and was, for the process picture. */
     Progress progress(CaseId caseId);
 

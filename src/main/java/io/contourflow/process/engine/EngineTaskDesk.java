@@ -1,0 +1,233 @@
+package io.contourflow.process.engine;
+
+import static io.contourflow.process.variable.ImageProcessingVariables.FAILURE_ACTION;
+
+import io.contourflow.audit.AuditTrail;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContourSets;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.ContourSetId;
+import io.contourflow.kernel.Page;
+import io.contourflow.kernel.Problem;
+import io.contourflow.process.PeopleDirectory;
+import io.contourflow.process.TaskDesk;
+import io.contourflow.process.Workflow;
+import io.contourflow.process.variable.FailureAction;
+import io.contourflow.review.ContourReview;
+import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** {@link TaskDesk} on the process engine. Every method is one transaction over domain and engine. */
+@Component
+@Transactional
+class EngineTaskDesk implements TaskDesk {
+
+    private static final int COMMENT_LENGTH_MAX = 2000;
+
+    private final TaskService tasks;
+    private final IdentityService identity;
+    private final VisibleTasks visible;
+    private final TaskForms forms;
+    private final TaskDecisions decisions;
+    private final ContourReview review;
+    private final ContourSets contourSets;
+    private final Workflow workflow;
+    private final PeopleDirectory people;
+    private final AuditTrail audit;
+
+    EngineTaskDesk(
+            TaskService tasks,
+            IdentityService identity,
+            VisibleTasks visible,
+            TaskForms forms,
+            TaskDecisions decisions,
+            ContourReview review,
+            ContourSets contourSets,
+            Workflow workflow,
+            PeopleDirectory people,
+            AuditTrail audit) {
+        this.tasks = tasks;
+        this.identity = identity;
+        this.visible = visible;
+        this.forms = forms;
+        this.decisions = decisions;
+        this.review = review;
+        this.contourSets = contourSets;
+        this.workflow = workflow;
+        this.people = people;
+        this.audit = audit;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Page<TaskView> list(TaskQuery query, Actor actor) {
+        return visible.list(query, actor);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public TaskView get(String taskId, Actor actor) {
+        return visible.view(visible.require(taskId, actor));
+    }
+
+    @Override
+    public TaskView claim(String taskId, Actor actor) {
+        Task task = visible.require(taskId, actor);
+        requireMember(task, actor);
+        refuseOthers(task, actor);
+        if (task.getAssignee() == null) {
+            engine(() -> tasks.claim(taskId, actor.userId()));
+            record("TASK_CLAIMED", visible.caseOf(task), actor, task.getName());
+        }
+        return get(taskId, actor);
+    }
+
+    @Override
+    public TaskView unclaim(String taskId, Actor actor) {
+        Task task = visible.require(taskId, actor);
+        if (!actor.is("lead")) {
+            refuseOthers(task, actor);
+        }
+        engine(() -> tasks.setAssignee(taskId, null));
+        record("TASK_RETURNED", visible.caseOf(task), actor, task.getName());
+        return get(taskId, actor);
+    }
+
+    @Override
+    public TaskView delegate(String taskId, String userId, Actor actor) {
+        Task task = visible.require(taskId, actor);
+        if (!actor.is("lead")) {
+            refuseOthers(task, actor);
+        }
+        PeopleDirectory.Person colleague = people.find(userId)
+                .filter(person -> person.departments().contains(visible.departmentOf(task))
+                        && visible.groupsOf(task).stream().anyMatch(person.roles()::contains))
+                .orElseThrow(() -> new Problem(
+                        Problem.Kind.INVALID, "no-such-colleague", "no colleague of that name may do this task"));
+        engine(() -> {
+            tasks.setOwner(taskId, actor.userId());
+            tasks.setAssignee(taskId, colleague.userId());
+        });
+        record("TASK_DELEGATED", visible.caseOf(task), actor, task.getName() + " to " + colleague.userId());
+        return visible.view(visible.require(taskId, Actor.SYSTEM));
+    }
+
+    @Override
+    public void comment(String taskId, String text, Actor actor) {
+        Task task = visible.require(taskId, actor);
+        if (text.isBlank() || text.length() > COMMENT_LENGTH_MAX) {
+            throw new Problem(
+                    Problem.Kind.INVALID,
+                    "bad-comment",
+                    "a comment must have 1 to " + COMMENT_LENGTH_MAX + " characters but has " + text.length());
+        }
+        as(actor, () -> tasks.createComment(taskId, task.getProcessInstanceId(), text));
+    }
+
+    @Override
+    public void complete(String taskId, Map<String, Object> values, Actor actor) {
+        Task task = visible.require(taskId, actor);
+        requireMember(task, actor);
+        refuseOthers(task, actor);
+        CaseId caseId = visible.caseOf(task);
+        Map<String, String> checked = forms.check(task.getCamundaFormRef().getKey(), values);
+        Map<String, Object> variables = decisions.decide(task, caseId, checked, actor);
+        if (FailureAction.CANCEL.name().equals(variables.get(FAILURE_ACTION.name()))) {
+            workflow.cancel(caseId, checked.getOrDefault("reason", ""), actor);
+        } else {
+            finish(task, variables, actor);
+        }
+        String answer = checked.getOrDefault("decision", checked.getOrDefault("action", ""));
+        record("TASK_COMPLETED", caseId, actor, (task.getName() + " " + answer).strip());
+    }
+
+    @Override
+    public ContourSet decideContours(
+            ContourSetId id, ContourReview.Decision decision, long expectedVersion, Actor actor) {
+        CaseId caseId = contourSets.require(id).caseId();
+        Task task = visible
+                .openOf(caseId, TaskKind.elementIds(Kind.REVIEW_CONTOURS))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        Problem.Kind.CONFLICT,
+                        "not-under-review",
+                        "contours of case " + caseId + " are not open for review"));
+        visible.require(task.getId(), actor);
+        requireMember(task, actor);
+        refuseOthers(task, actor);
+        decisions.refuseSameReader(task, actor);
+        ContourSet decided = review.decide(id, decision, expectedVersion, actor);
+        ContourReview.Outcome outcome = review.outcome(caseId);
+        if (isOver(task, caseId, outcome, actor)) {
+            finish(task, decisions.reviewed(outcome, actor), actor);
+            record("TASK_COMPLETED", caseId, actor, task.getName() + " " + outcome);
+        }
+        return decided;
+    }
+
+    /** A second reading finds everything decided already: it is over once the reader has been through all sets. */
+    private boolean isOver(Task task, CaseId caseId, ContourReview.Outcome outcome, Actor actor) {
+        if (outcome != ContourReview.Outcome.APPROVED || !TaskDecisions.isSecondReading(task)) {
+            return outcome != ContourReview.Outcome.PENDING;
+        }
+        return review.sets(caseId).stream()
+                .filter(ContourSet::isInForce)
+                .allMatch(set -> actor.userId().equals(set.decidedBy()));
+    }
+
+    @Override
+    public String form(String formId) {
+        return forms.schema(formId);
+    }
+
+    private void finish(Task task, Map<String, Object> variables, Actor actor) {
+        engine(() -> as(actor, () -> {
+            // Who did it stays in the history, also where nobody had claimed it.
+            tasks.setAssignee(task.getId(), actor.userId());
+            tasks.complete(task.getId(), variables);
+        }));
+    }
+
+    private void requireMember(Task task, Actor actor) {
+        if (visible.groupsOf(task).stream().noneMatch(actor::is)) {
+            throw new Problem(
+                    Problem.Kind.FORBIDDEN,
+                    "not-in-group",
+                    "'" + task.getName() + "' is for " + String.join(", ", visible.groupsOf(task)));
+        }
+    }
+
+    private static void refuseOthers(Task task, Actor actor) {
+        if (task.getAssignee() != null && !task.getAssignee().equals(actor.userId())) {
+            throw new Problem(Problem.Kind.CONFLICT, "task-claimed", "somebody else has this task");
+        }
+    }
+
+    private void record(String action, CaseId caseId, Actor actor, String detail) {
+        audit.append(action, actor.userId(), caseId.toString(), detail);
+    }
+
+    private void as(Actor actor, Runnable work) {
+        identity.setAuthenticatedUserId(actor.userId());
+        try {
+            work.run();
+        } finally {
+            identity.clearAuthentication();
+        }
+    }
+
+    private static void engine(Runnable work) {
+        try {
+            work.run();
+        } catch (OptimisticLockingException cause) {
+            throw new Problem(Problem.Kind.CONFLICT, "task-changed", "somebody else changed this task meanwhile");
+        }
+    }
+}

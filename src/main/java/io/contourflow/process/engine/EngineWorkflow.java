@@ -1,0 +1,138 @@
+package io.contourflow.process.engine;
+
+import static io.contourflow.process.variable.CaseLifecycleVariables.CASE_ID;
+import static io.contourflow.process.variable.CaseLifecycleVariables.MESSAGE_CASE_CANCELLED;
+import static io.contourflow.process.variable.CaseLifecycleVariables.MESSAGE_IMAGE_REPLACED;
+import static io.contourflow.process.variable.CaseLifecycleVariables.MESSAGE_OFFSET_CORRECTED;
+import static io.contourflow.process.variable.CaseLifecycleVariables.PROCESS_KEY;
+
+import io.contourflow.audit.AuditTrail;
+import io.contourflow.cases.CaseState;
+import io.contourflow.cases.Cases;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Problem;
+import io.contourflow.process.Workflow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** {@link Workflow} on the process engine. */
+@Component
+@Transactional
+class EngineWorkflow implements Workflow {
+
+    private final RuntimeService runtime;
+    private final HistoryService history;
+    private final RepositoryService repository;
+    private final ProgressReader progress;
+    private final Cases cases;
+    private final AuditTrail audit;
+    private final CaseLock lock;
+
+    EngineWorkflow(
+            RuntimeService runtime,
+            HistoryService history,
+            RepositoryService repository,
+            ProgressReader progress,
+            Cases cases,
+            AuditTrail audit,
+            CaseLock lock) {
+        this.runtime = runtime;
+        this.history = history;
+        this.repository = repository;
+        this.progress = progress;
+        this.cases = cases;
+        this.audit = audit;
+        this.lock = lock;
+    }
+
+    @Override
+    public void start(CaseId caseId, Actor actor) {
+        lock.acquire(caseId);
+        boolean startedBefore = history.createHistoricProcessInstanceQuery()
+                        .processDefinitionKey(PROCESS_KEY)
+                        .processInstanceBusinessKey(caseId.toString())
+                        .count()
+                > 0;
+        // Cancelled before its event got here: nothing to do, and an error would have the event told for ever.
+        if (startedBefore || !cases.require(caseId).state().isOpen()) {
+            return;
+        }
+        runtime.startProcessInstanceByKey(PROCESS_KEY, caseId.toString(), CASE_ID.with(caseId));
+        audit.append("CASE_STARTED", actor.userId(), caseId.toString(), "process started");
+    }
+
+    @Override
+    public void cancel(CaseId caseId, String reason, Actor actor) {
+        send(caseId, MESSAGE_CASE_CANCELLED, "case " + caseId + " is not running, so it cannot be cancelled");
+        cases.moveTo(caseId, CaseState.CANCELLED, reason);
+        audit.append("CASE_CANCELLED", actor.userId(), caseId.toString(), reason);
+    }
+
+    @Override
+    public void offsetCorrected(CaseId caseId, Actor actor) {
+        send(
+                caseId,
+                MESSAGE_OFFSET_CORRECTED,
+                "case " + caseId + " is not being processed or reviewed, so its offset cannot be corrected");
+        audit.append("OFFSET_CORRECTED", actor.userId(), caseId.toString(), "non-rigid registration runs again");
+    }
+
+    @Override
+    public void imageReplaced(CaseId caseId, Actor actor) {
+        send(
+                caseId,
+                MESSAGE_IMAGE_REPLACED,
+                "case " + caseId + " is not being processed or reviewed, so its images cannot be replaced");
+        audit.append("IMAGE_REPLACED", actor.userId(), caseId.toString(), "case is processed again");
+    }
+
+    private void send(CaseId caseId, String message, String whenNotExpected) {
+        ProcessInstance root = runtime.createProcessInstanceQuery()
+                .processDefinitionKey(PROCESS_KEY)
+                .processInstanceBusinessKey(caseId.toString())
+                .singleResult();
+        if (root == null) {
+            throw new Problem(Problem.Kind.CONFLICT, "case-not-running", whenNotExpected);
+        }
+        try {
+            runtime.createMessageCorrelation(message).processInstanceId(root.getId()).correlate();
+        } catch (MismatchingMessageCorrelationException cause) {
+            throw new Problem(Problem.Kind.CONFLICT, "case-not-waiting", whenNotExpected);
+        }
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Progress progress(CaseId caseId) {
+        return progress.read(caseId);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public String modelXml(String processKey) {
+        ProcessDefinition definition = repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey(processKey)
+                .latestVersion()
+                .singleResult();
+        if (definition == null) {
+            throw Problem.notFound("process model", processKey);
+        }
+        try (InputStream model = repository.getProcessModel(definition.getId())) {
+            return new String(model.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+}
