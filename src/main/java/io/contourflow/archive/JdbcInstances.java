@@ -2,6 +2,7 @@ package io.contourflow.archive;
 
 import io.contourflow.dicom.AssembledSeries;
 import io.contourflow.dicom.AssemblyResult;
+import io.contourflow.dicom.DicomNodeProperties;
 import io.contourflow.dicom.SeriesAssembler;
 import io.contourflow.kernel.ContentHash;
 import io.contourflow.kernel.Problem;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +27,15 @@ class JdbcInstances implements Instances {
     private final JdbcClient jdbc;
     private final ObjectStore objects;
     private final VolumeCache cache;
+    private final ZoneId zone;
     /** One assembly of a series at a time; the others wait for it and find it in the cache. */
     private final Map<SeriesUid, Object> assembling = new ConcurrentHashMap<>();
 
-    JdbcInstances(JdbcClient jdbc, ObjectStore objects, ArchiveProperties properties) {
+    JdbcInstances(JdbcClient jdbc, ObjectStore objects, ArchiveProperties properties, DicomNodeProperties node) {
         this.jdbc = jdbc;
         this.objects = objects;
         this.cache = new VolumeCache(properties.volumeCacheBytes());
+        this.zone = node.zone().isBlank() ? ZoneId.systemDefault() : ZoneId.of(node.zone());
     }
 
     @Override
@@ -52,6 +56,20 @@ class JdbcInstances implements Instances {
                 .param("patientId", patientId)
                 .query(JdbcInstances::readSeries)
                 .list();
+    }
+
+    @Override
+    public Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid) {
+        return jdbc.sql(
+                        """
+                        select min(acquired_at) as start_at, max(acquired_at) as end_at from imaging.instance
+                         where series_uid = :uid having min(acquired_at) is not null
+                        """)
+                .param("uid", uid.value())
+                .query((row, number) -> new AcquisitionPeriod(
+                        row.getObject("start_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("end_at", OffsetDateTime.class).toInstant()))
+                .optional();
     }
 
     @Override
@@ -98,7 +116,7 @@ class JdbcInstances implements Instances {
                 contents.stream().map(content -> content.file().hex()).toArray(String[]::new));
         return cache.get(key).orElseGet(() -> {
             AssemblyResult result = SeriesAssembler.assemble(
-                    contents.stream().map(content -> objects.file(content.file())).toList());
+                    contents.stream().map(content -> objects.file(content.file())).toList(), zone);
             if (result instanceof AssemblyResult.Assembled assembled) {
                 cache.put(key, assembled.series());
             }
