@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param database choice of database
  */
 @ConfigurationProperties("contourflow")
-public record DatabaseProperties(@DefaultValue("./data") Path data, @DefaultValue Database database) {
+public record DatabaseProperties(
+        @DefaultValue("./data") Path data, @DefaultValue Database database) {
     /**
      * @param embedded true: bring our own PostgreSQL even when {@code spring.datasource.url} is set; null: only when it
      *     is not set

@@ -118,7 +118,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         closed = true;
         String mode = durable ? "fast" : "immediate";
         try {
-            pgCtl("-w", "-t", Integer.toString(STOP_TIMEOUT_S), "-m", mode, "stop").requireSuccess("stop");
+            pgCtl("-w", "-t", Integer.toString(STOP_TIMEOUT_S), "-m", mode, "stop")
+                    .requireSuccess("stop");
             lockChannel.close();
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
@@ -157,11 +158,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private void initialise() throws IOException {
         Path fresh = directory.resolve("cluster.new");
         EmbeddedDatabaseBinaries.deleteRecursively(fresh);
-        Files.createDirectory(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(
+                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         user.own(fresh);
         List<String> command = user.command(binaries.resolve("bin/initdb").toString());
         command.addAll(List.of(
-                "-D", fresh.toString(), "-U", USER, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--pwfile",
+                "-D",
+                fresh.toString(),
+                "-U",
+                USER,
+                "-A",
+                "scram-sha-256",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--pwfile",
                 directory.resolve("password").toString()));
         if (!durable) {
             command.add("--no-sync");
@@ -189,7 +200,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return true;
         } catch (SQLException silent) {
             LOG.warn("the embedded PostgreSQL left behind does not answer on port {}; starting it anew", port, silent);
-            pgCtl("-w", "-t", Integer.toString(STOP_TIMEOUT_S), "-m", "immediate", "stop").requireSuccess("stop");
+            pgCtl("-w", "-t", Integer.toString(STOP_TIMEOUT_S), "-m", "immediate", "stop")
+                    .requireSuccess("stop");
             return false;
         }
     }
@@ -246,7 +258,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         user.own(log);
         EmbeddedDatabaseCommand.Result result = pgCtl(
-                "-w", "-t", Integer.toString(START_TIMEOUT_S), "-l", log.toString(), "-o", String.join(" ", options),
+                "-w",
+                "-t",
+                Integer.toString(START_TIMEOUT_S),
+                "-l",
+                log.toString(),
+                "-o",
+                String.join(" ", options),
                 "start");
         if (result.status() != 0) {
             throw new IllegalStateException("embedded PostgreSQL did not start: " + tail(log));
@@ -295,8 +313,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try (Connection connection = connectPatiently("postgres");
                 Statement statement = connection.createStatement()) {
             boolean exists;
-            try (ResultSet found =
-                    statement.executeQuery("select 1 from pg_database where datname = '" + USER + "'")) {
+            try (ResultSet found = statement.executeQuery("select 1 from pg_database where datname = '" + USER + "'")) {
                 exists = found.next();
             }
             if (!exists) {
@@ -340,14 +357,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 return Optional.of(new PostmasterFile(-1, 0));
             }
             return Optional.of(new PostmasterFile(
-                    Long.parseLong(lines.get(0).strip()), Integer.parseInt(lines.get(3).strip())));
+                    Long.parseLong(lines.get(0).strip()),
+                    Integer.parseInt(lines.get(3).strip())));
         }
 
         boolean isAlive() {
-            @Nullable ProcessHandle process = pid < 1 ? null : ProcessHandle.of(pid).orElse(null);
+            @Nullable
+            ProcessHandle process = pid < 1 ? null : ProcessHandle.of(pid).orElse(null);
             return process != null
                     && process.isAlive()
-                    && process.info().command().map(command -> command.contains("postgres")).orElse(true);
+                    && process.info()
+                            .command()
+                            .map(command -> command.contains("postgres"))
+                            .orElse(true);
         }
     }
 }

@@ -23,7 +23,8 @@ final class EmbeddedDatabaseCommand {
                         .redirectOutput(output.toFile())
                         .start();
                 int status = process.waitFor();
-                return new Result(status, Files.readString(output, StandardCharsets.UTF_8).strip());
+                return new Result(
+                        status, Files.readString(output, StandardCharsets.UTF_8).strip());
             } finally {
                 Files.deleteIfExists(output);
             }
@@ -38,8 +39,8 @@ final class EmbeddedDatabaseCommand {
     record Result(int status, String output) {
         void requireSuccess(String what) {
             if (status != 0) {
-                throw new IllegalStateException(
-                        "embedded PostgreSQL: " + what + " ended with status " + status + ": " + output.replace('\n', ' '));
+                throw new IllegalStateException("embedded PostgreSQL: " + what + " ended with status " + status + ": "
+                        + output.replace('\n', ' '));
             }
         }
     }

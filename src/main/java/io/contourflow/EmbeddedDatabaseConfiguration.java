@@ -51,7 +51,8 @@ class EmbeddedDatabaseConfiguration {
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
             Environment environment = context.getEnvironment();
             Boolean asked = environment.getProperty("contourflow.database.embedded", Boolean.class);
-            boolean wanted = asked != null ? asked : !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
+            boolean wanted =
+                    asked != null ? asked : !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
             return new ConditionOutcome(wanted, wanted ? "embedded PostgreSQL" : "configured database");
         }
     }

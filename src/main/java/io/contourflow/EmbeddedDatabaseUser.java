@@ -69,8 +69,7 @@ enum EmbeddedDatabaseUser {
 
     private static boolean namespaceWorks() {
         try {
-            EmbeddedDatabaseCommand.Result result =
-                    EmbeddedDatabaseCommand.run(List.of("unshare", "-U", "id", "-u"));
+            EmbeddedDatabaseCommand.Result result = EmbeddedDatabaseCommand.run(List.of("unshare", "-U", "id", "-u"));
             return result.status() == 0 && !"0".equals(result.output());
         } catch (UncheckedIOException noSuchProgram) {
             return false;

@@ -61,7 +61,10 @@ class EmbeddedDatabaseIT {
     void takesTheServerOfAKilledProgramOverWithoutRestartingIt() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process program = new ProcessBuilder(
-                        java.toString(), "-cp", System.getProperty("java.class.path"), Starter.class.getName(),
+                        java.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Starter.class.getName(),
                         directory.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("program.log").toFile())
@@ -73,7 +76,8 @@ class EmbeddedDatabaseIT {
         String postmaster = Files.readString(directory.resolve("cluster/postmaster.pid"));
 
         try (EmbeddedDatabase database = start()) {
-            assertThat(Files.readAllLines(directory.resolve("cluster/postmaster.pid")).get(0))
+            assertThat(Files.readAllLines(directory.resolve("cluster/postmaster.pid"))
+                            .get(0))
                     .isEqualTo(postmaster.lines().findFirst().orElseThrow());
             assertThat(value(database, "select answer from kept")).isEqualTo("43");
         }

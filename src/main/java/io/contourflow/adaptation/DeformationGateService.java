@@ -22,6 +22,7 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContentHash;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 
 /**
@@ -84,7 +85,7 @@ class DeformationGateService implements DeformationGate {
                     .number("thresholdMm", threshold.settings().degreeMm())
                     .number("thresholdVersion", threshold.version())
                     .text("thresholdScope", threshold.scope());
-            Optional<String> doubt = doubt(deformable);
+            Optional<String> doubt = doubt(rigid, deformable);
             return doubt.isPresent()
                     ? cannotTell(made, doubt.get())
                     : told(made, imagingCase, deformable.orElseThrow(), external, threshold);
@@ -92,16 +93,19 @@ class DeformationGateService implements DeformationGate {
         return DeformationVerdict.valueOf(result.texts().getOrDefault("verdict", ""));
     }
 
-    /** Why the field must not be relied upon; empty when it may. */
-    private static Optional<String> doubt(Optional<StepResult> deformable) {
+    /** Why the field must not be relied upon; empty when it may. A person's offset stands for an untrusted one. */
+    private static Optional<String> doubt(Optional<StepResult> rigid, Optional<StepResult> deformable) {
         if (deformable.isEmpty()) {
             return Optional.of("there is no deformation field");
         }
-        String verdict = deformable.get().texts().getOrDefault("verdict", "");
-        return RegistrationQuality.Verdict.TRUSTED.name().equals(verdict)
-                ? Optional.empty()
-                : Optional.of("the registration is not to be trusted: "
-                        + deformable.get().texts().getOrDefault("reason", "no reason stored"));
+        boolean corrected = "USER".equals(deformable.get().texts().get("offsetSource"));
+        return Stream.concat(corrected ? Stream.empty() : rigid.stream(), deformable.stream())
+                .filter(result -> !RegistrationQuality.Verdict.TRUSTED
+                        .name()
+                        .equals(result.texts().get("verdict")))
+                .findFirst()
+                .map(result -> "the registration is not to be trusted: "
+                        + result.texts().getOrDefault("reason", "no reason stored"));
     }
 
     private static Steps.Made cannotTell(Steps.Made made, String reason) {

@@ -23,7 +23,8 @@ final class FeedbackRule {
         if (refusals <= settings.numberThreshold()) {
             return new Effect(settings.degreeMm(), refusals);
         }
-        double signedStepMm = ThresholdRules.LOWER.equals(settings.direction()) ? -settings.stepMm() : settings.stepMm();
+        double signedStepMm =
+                ThresholdRules.LOWER.equals(settings.direction()) ? -settings.stepMm() : settings.stepMm();
         return new Effect(ThresholdRules.clamp(settings, settings.degreeMm() + signedStepMm), refusals);
     }
 }

@@ -29,8 +29,7 @@ class JdbcPlanFeedback implements PlanFeedback {
     private final StepResults results;
     private final Timeline timeline;
 
-    JdbcPlanFeedback(
-            JdbcClient jdbc, JdbcThresholds thresholds, Cases cases, StepResults results, Timeline timeline) {
+    JdbcPlanFeedback(JdbcClient jdbc, JdbcThresholds thresholds, Cases cases, StepResults results, Timeline timeline) {
         this.jdbc = jdbc;
         this.thresholds = thresholds;
         this.cases = cases;
@@ -52,8 +51,7 @@ class JdbcPlanFeedback implements PlanFeedback {
             throw new Problem(
                     Problem.Kind.CONFLICT, "nothing-asked", imagingCase + " is within the limit: nothing was asked");
         }
-        int rows = jdbc.sql(
-                        """
+        int rows = jdbc.sql("""
                         insert into imaging.plan_answer
                             (case_id, prompt, decision, reason, actor, answered_at, scope, measured)
                         values (:case, :prompt, :decision, :reason, :actor, now(), :scope, :measured)
@@ -71,14 +69,17 @@ class JdbcPlanFeedback implements PlanFeedback {
             requireSameAnswer(caseId, prompt, decision);
             return;
         }
-        note(caseId, "PLAN_DECIDED", actor.userId(), words(decision) + (reason.isBlank() ? "" : ": " + oneLine(reason)));
+        note(
+                caseId,
+                "PLAN_DECIDED",
+                actor.userId(),
+                words(decision) + (reason.isBlank() ? "" : ": " + oneLine(reason)));
     }
 
     @Override
     @Transactional
     public void adjustThreshold(CaseId caseId) {
-        Optional<Answer> answer = jdbc.sql(
-                        """
+        Optional<Answer> answer = jdbc.sql("""
                         select prompt, decision, actor, scope, measured from imaging.plan_answer
                         where case_id = :case and prompt = :prompt and adjusted_at is null
                         for update
@@ -99,8 +100,7 @@ class JdbcPlanFeedback implements PlanFeedback {
         // an answer to a degree that could not be told says nothing about the threshold
         Long changeId =
                 given.measured() ? thresholds.answer(given.scope(), given.decision(), caseId, given.actor()) : null;
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.plan_answer set adjusted_at = now(), change_id = :change
                         where case_id = :case and prompt = :prompt
                         """)
@@ -136,7 +136,9 @@ class JdbcPlanFeedback implements PlanFeedback {
     private StepResult prompt(CaseId caseId) {
         return results.current(caseId, Step.MEASURE_DEFORMATION)
                 .orElseThrow(() -> new Problem(
-                        Problem.Kind.CONFLICT, "not-measured", "the deformation of case " + caseId + " was not measured"));
+                        Problem.Kind.CONFLICT,
+                        "not-measured",
+                        "the deformation of case " + caseId + " was not measured"));
     }
 
     private void note(CaseId caseId, String kind, String actor, String detail) {

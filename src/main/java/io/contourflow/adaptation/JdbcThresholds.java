@@ -52,8 +52,8 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
         if (version != expectedVersion) {
             throw stale(scope, version, expectedVersion);
         }
-        Settings before = known.map(Threshold::settings).orElseGet(() -> require(ThresholdRules.SITE)
-                .settings());
+        Settings before = known.map(Threshold::settings)
+                .orElseGet(() -> require(ThresholdRules.SITE).settings());
         if (known.isEmpty()) {
             insert(scope, settings);
         } else {
@@ -77,7 +77,8 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
     public Threshold reverse(String scope, long changeId, Actor actor, String cause) {
         requireLead(actor);
         Threshold now = find(scope, true).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
-        Recorded recorded = jdbc.sql("select * from imaging.deformation_threshold_change where scope = :scope and id = :id")
+        Recorded recorded = jdbc.sql(
+                        "select * from imaging.deformation_threshold_change where scope = :scope and id = :id")
                 .param("scope", scope)
                 .param("id", changeId)
                 .query((row, n) -> new Recorded(settings(row, "before_"), settings(row, "after_"), change(row)))
@@ -106,7 +107,8 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
      *
      * @return id of the change, or null when the degree stays
      */
-    @Nullable Long answer(String scope, PlanDecision decision, CaseId caseId, String actor) {
+    @Nullable
+    Long answer(String scope, PlanDecision decision, CaseId caseId, String actor) {
         Threshold now = find(scope, true).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
         FeedbackRule.Effect effect = FeedbackRule.apply(now, decision);
         Settings after = ThresholdRules.withDegree(now.settings(), effect.degreeMm());
@@ -127,41 +129,34 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
     }
 
     private Optional<Threshold> find(String scope, boolean hold) {
-        return jdbc.sql("select * from imaging.deformation_threshold where scope = :scope" + (hold ? " for update" : ""))
+        return jdbc.sql("select * from imaging.deformation_threshold where scope = :scope"
+                        + (hold ? " for update" : ""))
                 .param("scope", scope)
                 .query(JdbcThresholds::threshold)
                 .optional();
     }
 
     private void insert(String scope, Settings s) {
-        int rows = bind(
-                        jdbc.sql(
-                                """
+        int rows = bind(jdbc.sql("""
                                 insert into imaging.deformation_threshold
                                     (scope, degree_mm, step_mm, floor_mm, ceiling_mm, direction, number_threshold,
                                      version, changed_at)
                                 values (:scope, :degree, :step, :floor, :ceiling, :direction, :number, 1, now())
                                 on conflict do nothing
-                                """),
-                        s)
-                .param("scope", scope)
-                .update();
+                                """), s).param("scope", scope).update();
         if (rows == 0) {
             throw stale(scope, 1, 0);
         }
     }
 
     private void write(String scope, Settings s, int consecutiveRefusals) {
-        bind(
-                        jdbc.sql(
-                                """
+        bind(jdbc.sql("""
                                 update imaging.deformation_threshold
                                 set degree_mm = :degree, step_mm = :step, floor_mm = :floor, ceiling_mm = :ceiling,
                                     direction = :direction, number_threshold = :number,
                                     consecutive_refusals = :refusals, version = version + 1, changed_at = now()
                                 where scope = :scope
-                                """),
-                        s)
+                                """), s)
                 .param("refusals", consecutiveRefusals)
                 .param("scope", scope)
                 .update();
@@ -169,8 +164,7 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
 
     private long record(
             String scope, Settings before, Settings after, String cause, String actor, @Nullable CaseId caseId) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         insert into imaging.deformation_threshold_change
                             (scope, before_degree_mm, before_step_mm, before_floor_mm, before_ceiling_mm,
                              before_direction, before_number_threshold, after_degree_mm, after_step_mm, after_floor_mm,

@@ -42,12 +42,12 @@ final class ThresholdRules {
                     + " mm and in order but are " + s.floorMm() + " and " + s.ceilingMm() + " mm");
         }
         if (!(s.degreeMm() >= s.floorMm() && s.degreeMm() <= s.ceilingMm())) {
-            throw invalid("degree must be " + s.floorMm() + " to " + s.ceilingMm() + " mm but is " + s.degreeMm()
-                    + " mm");
+            throw invalid(
+                    "degree must be " + s.floorMm() + " to " + s.ceilingMm() + " mm but is " + s.degreeMm() + " mm");
         }
         if (!(s.stepMm() > 0 && s.stepMm() <= DEGREE_MAX_MM)) {
-            throw invalid("step must be greater than 0 and at most " + DEGREE_MAX_MM + " mm but is " + s.stepMm()
-                    + " mm");
+            throw invalid(
+                    "step must be greater than 0 and at most " + DEGREE_MAX_MM + " mm but is " + s.stepMm() + " mm");
         }
         if (!DIRECTIONS.contains(s.direction())) {
             throw invalid("direction must be RAISE or LOWER but is '" + s.direction() + "'");

@@ -20,8 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Cases in PostgreSQL. Every change raises {@code version} and publishes {@link CaseChanged} in its transaction. */
 @Repository
 class JdbcCases implements Cases {
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select c.*,
                    f.series_uid as first_series_uid, f.study_uid as first_study_uid, f.modality as first_modality,
                    f.description as first_description, f.body_part as first_body_part,
@@ -46,8 +45,7 @@ class JdbcCases implements Cases {
     @Transactional
     public Creation create(NewCase request) {
         CaseId id = CaseId.random();
-        int inserted = jdbc.sql(
-                        """
+        int inserted = jdbc.sql("""
                         insert into imaging.imaging_case (id, idempotency_key, patient_id, department, state,
                             state_detail, priority, due_at, note, created_by, created_at, version)
                         values (:id, :key, :patientId, :department, 'RECEIVED', '', :priority, :dueAt, :note,
@@ -98,8 +96,7 @@ class JdbcCases implements Cases {
     }
 
     private void insertImage(CaseId id, ImageRole role, CaseImage image) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into imaging.case_image (imaging_case_id, role, series_uid, study_uid, modality,
                             description, body_part, acquired_at, instances)
                         values (:id, :role, :series, :study, :modality, :description, :bodyPart, :acquiredAt, :instances)
@@ -135,10 +132,19 @@ class JdbcCases implements Cases {
         Page<ImagingCase> empty = new Page<>(List.of(), query.page(), query.size(), 0);
         List<String> conditions = new ArrayList<>(List.of("true"));
         List<Object> values = new ArrayList<>();
-        restrict(conditions, values, "c.state = ?", query.state() == null ? null : query.state().name());
+        restrict(
+                conditions,
+                values,
+                "c.state = ?",
+                query.state() == null ? null : query.state().name());
         restrict(conditions, values, "c.patient_id = ?", query.patientId());
-        restrict(conditions, values, "c.image_type = ?", query.type() == null ? null : query.type().name());
-        String[] departments = query.departments().isEmpty() ? null : query.departments().toArray(new String[0]);
+        restrict(
+                conditions,
+                values,
+                "c.image_type = ?",
+                query.type() == null ? null : query.type().name());
+        String[] departments =
+                query.departments().isEmpty() ? null : query.departments().toArray(new String[0]);
         restrict(conditions, values, "c.department = any(?)", departments);
         String where = " where " + String.join(" and ", conditions);
         long total = jdbc.sql("select count(*) from imaging.imaging_case c" + where)
@@ -178,8 +184,7 @@ class JdbcCases implements Cases {
             return;
         }
         requireOpen(locked);
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.imaging_case
                            set image_type = :type, mode_adjust = :adjust, mode_register = :register,
                                mode_contour = :contour, version = version + 1
@@ -202,8 +207,7 @@ class JdbcCases implements Cases {
             return;
         }
         requireOpen(locked);
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.imaging_case set state = :state, state_detail = :detail, version = version + 1
                          where id = :id
                         """)

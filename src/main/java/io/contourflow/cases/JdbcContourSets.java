@@ -43,8 +43,7 @@ class JdbcContourSets implements ContourSets {
         if (known.isPresent()) {
             return known.get();
         }
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.contour_set set state = 'SUPERSEDED', version = version + 1
                          where imaging_case_id = :caseId and role = :role and state <> 'SUPERSEDED'
                         """)
@@ -58,8 +57,7 @@ class JdbcContourSets implements ContourSets {
     }
 
     private void insert(ContourSet set) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into imaging.contour_set (id, imaging_case_id, role, series_uid, origin, producer, state,
                             decision_reason, decided_by, decided_by_name, decided_at, created_at, version)
                         values (:id, :caseId, :role, :series, :origin, :producer, :state,
@@ -83,8 +81,7 @@ class JdbcContourSets implements ContourSets {
 
     private void insertStructures(ContourSet set) {
         for (ContourStructure structure : set.structures()) {
-            jdbc.sql(
-                            """
+            jdbc.sql("""
                             insert into imaging.contour_structure (contour_set_id, number, name, rgb, interpreted_type,
                                 algorithm, volume_ml, contours_hash, mask_hash, state)
                             values (:set, :number, :name, :rgb, :type, :algorithm, :volumeMl, :contours, :mask, :state)
@@ -117,14 +114,10 @@ class JdbcContourSets implements ContourSets {
 
     @Override
     public List<ContourSet> inForce(CaseId caseId) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select * from imaging.contour_set where imaging_case_id = :caseId and state <> 'SUPERSEDED'
                          order by role
-                        """)
-                .param("caseId", caseId.value())
-                .query(this::read)
-                .list();
+                        """).param("caseId", caseId.value()).query(this::read).list();
     }
 
     @Override
@@ -137,21 +130,16 @@ class JdbcContourSets implements ContourSets {
 
     @Override
     public Optional<ContourSet> approvedOn(SeriesUid series) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select * from imaging.contour_set where series_uid = :series and state = 'APPROVED'
                          order by decided_at desc, sequence desc limit 1
-                        """)
-                .param("series", series.value())
-                .query(this::read)
-                .optional();
+                        """).param("series", series.value()).query(this::read).optional();
     }
 
     @Override
     @Transactional
     public ContourSet update(ContourSet changed) {
-        int written = jdbc.sql(
-                        """
+        int written = jdbc.sql("""
                         update imaging.contour_set
                            set origin = :origin, producer = :producer, state = :state, decision_reason = :reason,
                                decided_by = :decidedBy, decided_by_name = :decidedByName, decided_at = :decidedAt,

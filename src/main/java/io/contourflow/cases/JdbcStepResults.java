@@ -19,8 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Step results in PostgreSQL; one row per (case, step, input hash) and a pointer to the one in force. */
 @Repository
 class JdbcStepResults implements StepResults {
-    private static final String CURRENT =
-            """
+    private static final String CURRENT = """
             select r.* from imaging.step_result r
               join imaging.current_step_result c using (imaging_case_id, step, input_hash)
              where r.imaging_case_id = :caseId
@@ -45,8 +44,7 @@ class JdbcStepResults implements StepResults {
 
     @Override
     public Optional<StepResult> find(CaseId caseId, Step step, String inputHash) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select * from imaging.step_result
                          where imaging_case_id = :caseId and step = :step and input_hash = :inputHash
                         """)
@@ -61,8 +59,7 @@ class JdbcStepResults implements StepResults {
     @Transactional
     public StepResult store(StepResult result) {
         int inserted = insert(result);
-        int pointed = jdbc.sql(
-                        """
+        int pointed = jdbc.sql("""
                         insert into imaging.current_step_result as c (imaging_case_id, step, input_hash, version)
                         values (:caseId, :step, :inputHash, 0)
                         on conflict (imaging_case_id, step)
@@ -83,8 +80,7 @@ class JdbcStepResults implements StepResults {
         List<String> artifacts = names(result.artifacts());
         List<String> numbers = names(result.numbers());
         List<String> texts = names(result.texts());
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         insert into imaging.step_result (imaging_case_id, step, input_hash, artifact_names,
                             artifact_hashes, number_names, number_values, text_names, text_values, software_version,
                             started_at, finished_at)
@@ -96,11 +92,15 @@ class JdbcStepResults implements StepResults {
                 .param("step", result.step().name())
                 .param("inputHash", result.inputHash())
                 .param("artifactNames", artifacts.toArray(new String[0]))
-                .param("artifactHashes", values(artifacts, name -> result.artifact(name).toString()))
+                .param(
+                        "artifactHashes",
+                        values(artifacts, name -> result.artifact(name).toString()))
                 .param("numberNames", numbers.toArray(new String[0]))
                 .param("numberValues", numbers.stream().map(result::number).toArray(Double[]::new))
                 .param("textNames", texts.toArray(new String[0]))
-                .param("textValues", values(texts, name -> String.valueOf(result.texts().get(name))))
+                .param(
+                        "textValues",
+                        values(texts, name -> String.valueOf(result.texts().get(name))))
                 .param("softwareVersion", result.softwareVersion())
                 .param("startedAt", Rows.toColumn(result.startedAt()))
                 .param("finishedAt", Rows.toColumn(result.finishedAt()))

@@ -23,8 +23,7 @@ class JdbcTimeline implements Timeline {
     @Override
     @Transactional
     public void record(Entry entry) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into imaging.timeline_entry (imaging_case_id, at, kind, actor, detail, duration_ms,
                             software_version)
                         values (:caseId, :at, :kind, :actor, :detail, :durationMs, :softwareVersion)

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Dates and times of DICOM (VR DA, TM, DT; PS3.5 6.2). What is not a date is no date: null, never a guess. */
 final class DicomDates {
     private static final Pattern DATE = Pattern.compile("(\\d{4})[.]?(\\d{2})[.]?(\\d{2})");
-    private static final Pattern TIME =
-            Pattern.compile("(\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:[.](\\d{1,6}))?)?)?");
+    private static final Pattern TIME = Pattern.compile("(\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:[.](\\d{1,6}))?)?)?");
     private static final Pattern DATE_TIME =
             Pattern.compile("(\\d{8})(\\d{2}(?:\\d{2}(?:\\d{2}(?:[.]\\d{1,6})?)?)?)?([+-]\\d{4})?");
     private static final Pattern OFFSET = Pattern.compile("([+-]\\d{2}):?(\\d{2})");
@@ -54,7 +53,9 @@ final class DicomDates {
             LocalDate date = date(DicomValues.text(dataset, source[0]));
             if (date != null) {
                 LocalTime time = time(DicomValues.text(dataset, source[1]));
-                return date.atTime(time == null ? LocalTime.MIDNIGHT : time).atZone(local).toInstant();
+                return date.atTime(time == null ? LocalTime.MIDNIGHT : time)
+                        .atZone(local)
+                        .toInstant();
             }
         }
         return null;

@@ -111,6 +111,9 @@ public final class ImageSeriesWriter {
             DicomDates.set(common, Tag.AcquisitionDate, Tag.AcquisitionTime, acquiredAt, zone);
         }
         DicomObjects.copyOptional(moving.context().header(), common, Tag.BodyPartExamined, VR.CS);
+        if (!common.containsValue(Tag.BodyPartExamined)) {
+            common.setNull(Tag.Laterality, VR.CS);
+        }
         DicomObjects.copyText(header, common, Tag.PatientPosition, VR.CS);
         frameOfReference(common, fixed.facts().frameOfReferenceUid());
         derivation(common, moving);
@@ -131,11 +134,14 @@ public final class ImageSeriesWriter {
         // PET knows no SECONDARY (PS3.3 C.8.9.4.1.1)
         String[] type = moving.facts().modality().equals("PT")
                 ? new String[] {"DERIVED", "PRIMARY"}
-                : new String[] {"DERIVED", "SECONDARY", moving.facts().modality().equals("CT") ? "AXIAL" : "OTHER"};
+                : new String[] {
+                    "DERIVED", "SECONDARY", moving.facts().modality().equals("CT") ? "AXIAL" : "OTHER"
+                };
         to.setString(Tag.ImageType, VR.CS, type);
         to.setString(Tag.DerivationDescription, VR.ST, "Resampled onto the lattice of the fixed image");
         DicomObjects.code(to, Tag.DerivationCodeSequence, "113085", "DCM", "Spatial resampling");
-        Sequence sources = to.newSequence(Tag.SourceImageSequence, moving.slices().size());
+        Sequence sources =
+                to.newSequence(Tag.SourceImageSequence, moving.slices().size());
         for (AssembledSeries.SliceReference slice : moving.slices()) {
             Attributes source = DicomObjects.reference(slice.sopClassUid(), slice.sopInstanceUid());
             if (slice.frame() > 0) {
@@ -162,8 +168,7 @@ public final class ImageSeriesWriter {
         int perSlice = g.nx() * g.ny();
         double[] d = g.direction();
         common.setString(Tag.PixelSpacing, VR.DS, DicomValues.decimals(g.spacingMm(1), g.spacingMm(0)));
-        common.setString(
-                Tag.ImageOrientationPatient, VR.DS, DicomValues.decimals(d[0], d[3], d[6], d[1], d[4], d[7]));
+        common.setString(Tag.ImageOrientationPatient, VR.DS, DicomValues.decimals(d[0], d[3], d[6], d[1], d[4], d[7]));
         common.setString(Tag.SliceThickness, VR.DS, DicomValues.decimal(g.spacingMm(2)));
         boolean perSliceScale = modality.equals("PT");
         PixelEncoding whole = perSliceScale ? null : PixelEncoding.of(modality, voxels, 0, voxels.length);
@@ -178,8 +183,7 @@ public final class ImageSeriesWriter {
             if (perSliceScale) {
                 common.setInt(Tag.ImageIndex, VR.US, k + 1);
             }
-            PixelEncoding encoding =
-                    whole == null ? PixelEncoding.of(modality, voxels, from, from + perSlice) : whole;
+            PixelEncoding encoding = whole == null ? PixelEncoding.of(modality, voxels, from, from + perSlice) : whole;
             encoding.write(common, voxels, from, g.nx(), g.ny());
             files.add(DicomObjects.bytes(common));
         }

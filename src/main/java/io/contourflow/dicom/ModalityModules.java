@@ -60,12 +60,11 @@ final class ModalityModules {
 
     /** What gives the values of the source image their meaning. */
     static void derived(Attributes to, String modality, Attributes source, int slices) {
-        int[] copied =
-                switch (modality) {
-                    case "CT" -> CT_COPIED;
-                    case "MR" -> MR_COPIED;
-                    default -> PET_COPIED;
-                };
+        int[] copied = switch (modality) {
+            case "CT" -> CT_COPIED;
+            case "MR" -> MR_COPIED;
+            default -> PET_COPIED;
+        };
         for (int tag : copied) {
             if (source.containsValue(tag)) {
                 to.addSelected(source, tag);

@@ -38,9 +38,10 @@ record PixelEncoding(double slope, double intercept, boolean stated) {
         }
         boolean fits = min >= STORED_MIN && max <= STORED_MAX;
         return switch (modality) {
-            case "CT" -> min - CT_INTERCEPT_HU >= STORED_MIN && max - CT_INTERCEPT_HU <= STORED_MAX
-                    ? new PixelEncoding(1, CT_INTERCEPT_HU, true)
-                    : wholeRange(min, max);
+            case "CT" ->
+                min - CT_INTERCEPT_HU >= STORED_MIN && max - CT_INTERCEPT_HU <= STORED_MAX
+                        ? new PixelEncoding(1, CT_INTERCEPT_HU, true)
+                        : wholeRange(min, max);
             case "PT" -> aroundZero(Math.max(Math.abs(min), Math.abs(max)));
             default -> integers && fits ? new PixelEncoding(1, 0, false) : wholeRange(min, max);
         };

@@ -73,8 +73,7 @@ public final class SeriesAssembler {
                 new Volume(geometry, voxels), facts(header, zone), references, new SeriesContext(header));
     }
 
-    private static float[] read(
-            List<SeriesFrame> planes, Map<DicomFile, PixelDecoder> decoders, Geometry geometry) {
+    private static float[] read(List<SeriesFrame> planes, Map<DicomFile, PixelDecoder> decoders, Geometry geometry) {
         float[] voxels = new float[geometry.voxelCount()];
         IntStream.range(0, planes.size()).parallel().forEach(k -> {
             SeriesFrame plane = planes.get(k);

@@ -33,7 +33,8 @@ record SeriesFrame(
         String classUid = DicomValues.uid(d, Tag.SOPClassUID, "SOP Class UID");
         String instanceUid = DicomValues.uid(d, Tag.SOPInstanceUID, "SOP Instance UID");
         int frames = DicomValues.frames(d);
-        boolean multi = d.contains(Tag.NumberOfFrames) && (frames > 1 || d.contains(Tag.PerFrameFunctionalGroupsSequence));
+        boolean multi =
+                d.contains(Tag.NumberOfFrames) && (frames > 1 || d.contains(Tag.PerFrameFunctionalGroupsSequence));
         Attributes shared = DicomValues.item(d, Tag.SharedFunctionalGroupsSequence);
         Sequence perFrame = d.getSequence(Tag.PerFrameFunctionalGroupsSequence);
         if (multi && (perFrame == null || perFrame.size() != frames)) {
@@ -45,7 +46,8 @@ record SeriesFrame(
         }
         List<SeriesFrame> planes = new ArrayList<>(frames);
         for (int frame = 0; frame < (multi ? frames : 1); frame++) {
-            Groups groups = new Groups(d, multi && perFrame != null ? perFrame.get(frame) : null, multi ? shared : null);
+            Groups groups =
+                    new Groups(d, multi && perFrame != null ? perFrame.get(frame) : null, multi ? shared : null);
             planes.add(plane(file, frame, new SliceReference(classUid, instanceUid, multi ? frame + 1 : 0), groups));
         }
         return planes;
@@ -53,8 +55,7 @@ record SeriesFrame(
 
     private static SeriesFrame plane(DicomFile file, int frame, SliceReference reference, Groups groups) {
         String name = name(reference);
-        double[] position =
-                DicomValues.numbers(groups.holding(Tag.PlanePositionSequence), Tag.ImagePositionPatient, 3);
+        double[] position = DicomValues.numbers(groups.holding(Tag.PlanePositionSequence), Tag.ImagePositionPatient, 3);
         double[] orientation =
                 DicomValues.numbers(groups.holding(Tag.PlaneOrientationSequence), Tag.ImageOrientationPatient, 6);
         double[] spacing = DicomValues.numbers(groups.holding(Tag.PixelMeasuresSequence), Tag.PixelSpacing, 2);
@@ -100,12 +101,14 @@ record SeriesFrame(
     }
 
     private static String name(SliceReference reference) {
-        return "object " + reference.sopInstanceUid()
-                + (reference.frame() == 0 ? "" : " frame " + reference.frame());
+        return "object " + reference.sopInstanceUid() + (reference.frame() == 0 ? "" : " frame " + reference.frame());
     }
 
     /** Where an attribute stands: in the frame's functional group, the shared one, or plainly in the data set. */
-    private record Groups(Attributes dataset, @Nullable Attributes frame, @Nullable Attributes shared) {
+    private record Groups(
+            Attributes dataset,
+            @Nullable Attributes frame,
+            @Nullable Attributes shared) {
         Attributes holding(int groupTag) {
             Attributes own = DicomValues.item(frame, groupTag);
             if (own != null) {

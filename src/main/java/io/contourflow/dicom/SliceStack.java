@@ -153,8 +153,8 @@ final class SliceStack {
         boolean missing = multiple > 1.5 && Math.abs(multiple - Math.rint(multiple)) < 0.1;
         throw new SeriesRefused(
                 missing ? "slice-gap" : "varying-spacing",
-                before.name() + " and " + after.name() + " are " + mm(step) + " mm apart but other slices "
-                        + mm(usual) + " mm" + (missing ? ": a slice is missing" : ""));
+                before.name() + " and " + after.name() + " are " + mm(step) + " mm apart but other slices " + mm(usual)
+                        + " mm" + (missing ? ": a slice is missing" : ""));
     }
 
     private static void requireStraight(double[] normal, List<SeriesFrame> planes) {

@@ -36,13 +36,10 @@ class JdbcPlanModifications implements PlanModifications {
     @Transactional
     public Request open(CaseId caseId) {
         cases.require(caseId);
-        int rows = jdbc.sql(
-                        """
+        int rows = jdbc.sql("""
                         insert into imaging.plan_modification (case_id, opened_at) values (:case, now())
                         on conflict do nothing
-                        """)
-                .param("case", caseId.value())
-                .update();
+                        """).param("case", caseId.value()).update();
         if (rows == 1) {
             note(caseId, "PLAN_MODIFICATION_OPENED", Actor.SYSTEM, "plan modification asked for");
         }
@@ -62,8 +59,7 @@ class JdbcPlanModifications implements PlanModifications {
         if (request.completedAt() != null) {
             return requireSame(request, uid, why);
         }
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.plan_modification
                         set completed_at = now(), completed_by = :actor, plan_uid = :plan, reason = :reason
                         where case_id = :case
@@ -100,7 +96,9 @@ class JdbcPlanModifications implements PlanModifications {
         }
         if (planUid != null && !DicomUid.isLegal(planUid)) {
             throw new Problem(
-                    Problem.Kind.INVALID, "bad-plan-uid", "plan UID must be 1 to 64 digits and dots but is '" + planUid + "'");
+                    Problem.Kind.INVALID,
+                    "bad-plan-uid",
+                    "plan UID must be 1 to 64 digits and dots but is '" + planUid + "'");
         }
     }
 

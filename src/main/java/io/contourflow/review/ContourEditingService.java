@@ -41,11 +41,7 @@ class ContourEditingService implements ContourEditing {
     private final ApplicationEventPublisher events;
 
     ContourEditingService(
-            Cases cases,
-            ContourSets sets,
-            Artifacts artifacts,
-            Timeline timeline,
-            ApplicationEventPublisher events) {
+            Cases cases, ContourSets sets, Artifacts artifacts, Timeline timeline, ApplicationEventPublisher events) {
         this.cases = cases;
         this.sets = sets;
         this.artifacts = artifacts;
@@ -105,7 +101,9 @@ class ContourEditingService implements ContourEditing {
     }
 
     private static void requireOnSlices(StructureContours contours, Geometry lattice) {
-        long points = contours.contours().stream().mapToLong(PlanarContour::pointCount).sum();
+        long points = contours.contours().stream()
+                .mapToLong(PlanarContour::pointCount)
+                .sum();
         if (points > POINTS_MAX) {
             throw invalid("a structure may have " + POINTS_MAX + " points but has " + points);
         }

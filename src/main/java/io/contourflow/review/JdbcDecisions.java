@@ -21,8 +21,7 @@ class JdbcDecisions implements Decisions {
 
     @Override
     public void record(ContourSet seen, ContourReview.Decision decision, ReviewRules.Signature signature) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into imaging.contour_decision
                             (contour_set_id, set_version, content_hash, approve, structures, reason, meaning, actor,
                              actor_name, decided_at)
@@ -44,8 +43,7 @@ class JdbcDecisions implements Decisions {
 
     @Override
     public Optional<ContentHash> approvedContent(ContourSetId id) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select content_hash from imaging.contour_decision
                         where contour_set_id = :set and approve order by id desc limit 1
                         """)
@@ -57,8 +55,7 @@ class JdbcDecisions implements Decisions {
 
     @Override
     public Optional<ArtifactRef> structureSet(ContourSetId id, long version) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select artifact from imaging.contour_structure_set
                         where contour_set_id = :set and set_version = :version
                         """)
@@ -71,8 +68,7 @@ class JdbcDecisions implements Decisions {
 
     @Override
     public void keepStructureSet(ContourSet set, ArtifactRef bytes) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into imaging.contour_structure_set
                             (contour_set_id, set_version, approved, artifact, written_at)
                         values (:set, :version, :approved, :artifact, now())

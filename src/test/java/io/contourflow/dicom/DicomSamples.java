@@ -34,28 +34,25 @@ final class DicomSamples {
         double cb = Math.cos(b);
         double sb = Math.sin(b);
         return new Geometry(
-                new int[] {30, 36, 14},
-                new double[] {1.25, 0.9, 4},
-                new double[] {-12.5, 33.25, -80},
-                new double[] {cb, -sb * ca, sb * sa, sb, cb * ca, -cb * sa, 0, sa, ca});
+                new int[] {30, 36, 14}, new double[] {1.25, 0.9, 4}, new double[] {-12.5, 33.25, -80}, new double[] {
+                    cb, -sb * ca, sb * sa, sb, cb * ca, -cb * sa, 0, sa, ca
+                });
     }
 
     /** Head first, decubitus left: rows run along +y, columns along −x. */
     static Geometry decubitus() {
         return new Geometry(
-                new int[] {28, 34, 10},
-                new double[] {2, 1.5, 2.5},
-                new double[] {20, -25, 5},
-                new double[] {0, -1, 0, 1, 0, 0, 0, 0, 1});
+                new int[] {28, 34, 10}, new double[] {2, 1.5, 2.5}, new double[] {20, -25, 5}, new double[] {
+                    0, -1, 0, 1, 0, 0, 0, 0, 1
+                });
     }
 
     /** Feet first supine as scanners write it: rows along −x, so slices stack towards the feet. */
     static Geometry feetFirst() {
         return new Geometry(
-                new int[] {32, 30, 9},
-                new double[] {1.75, 1.75, 5},
-                new double[] {28, -20, 60},
-                new double[] {-1, 0, 0, 0, 1, 0, 0, 0, -1});
+                new int[] {32, 30, 9}, new double[] {1.75, 1.75, 5}, new double[] {28, -20, 60}, new double[] {
+                    -1, 0, 0, 0, 1, 0, 0, 0, -1
+                });
     }
 
     /** A smooth pattern of whole numbers from 0 to 1000, different in every voxel row. */

@@ -24,8 +24,8 @@ class ImageSeriesIT {
         Volume volume = DicomSamples.pattern(DicomSamples.axial(), modality.equals("CT") ? -1000 : 0);
         List<Path> original = DicomSamples.series(folder.resolve("o"), volume, modality, "clean");
         AssembledSeries moving = DicomSamples.assembled(original);
-        AssembledSeries fixed = DicomSamples.assembled(
-                DicomSamples.series(folder.resolve("f"), DicomSamples.pattern(DicomSamples.axial(), -500), "CT", "clean"));
+        AssembledSeries fixed = DicomSamples.assembled(DicomSamples.series(
+                folder.resolve("f"), DicomSamples.pattern(DicomSamples.axial(), -500), "CT", "clean"));
         List<Path> resampled = DicomSamples.write(
                 folder.resolve("r"),
                 ImageSeriesWriter.writeResampled(fixed, moving, moving.volume(), DicomSamples.identity("resampled")));

@@ -60,8 +60,8 @@ class SeriesAssemblerTests {
 
     @Test
     void stacksALeftHandedLatticeTheOtherWayRound() {
-        Geometry flipped = new Geometry(
-                new int[] {20, 18, 6}, new double[] {1, 1, 4}, new double[] {0, 0, 50}, new double[] {
+        Geometry flipped =
+                new Geometry(new int[] {20, 18, 6}, new double[] {1, 1, 4}, new double[] {0, 0, 50}, new double[] {
                     1, 0, 0, 0, 1, 0, 0, 0, -1
                 });
         Volume volume = DicomSamples.pattern(flipped, 0);
@@ -125,8 +125,10 @@ class SeriesAssemblerTests {
         Volume volume = DicomSamples.pattern(DicomSamples.axial(), 0);
         List<Path> files = new ArrayList<>(DicomSamples.series(folder, volume, "CT", "twice"));
         files.add(Files.copy(files.get(4), folder.resolve("again.dcm")));
-        files.add(edited(files.get(7), "copy.dcm", d -> d.setString(
-                org.aoju.bus.image.Tag.SOPInstanceUID, VR.UI, DicomUid.fromName("copy"))));
+        files.add(edited(
+                files.get(7),
+                "copy.dcm",
+                d -> d.setString(org.aoju.bus.image.Tag.SOPInstanceUID, VR.UI, DicomUid.fromName("copy"))));
 
         assertThat(DicomSamples.assembled(files).volume().voxels()).containsExactly(volume.voxels());
     }
@@ -208,8 +210,10 @@ class SeriesAssemblerTests {
     @Test
     void refusesCtWithoutRescaleAndObjectsWithoutPixels() {
         List<Path> files = DicomSamples.series(folder, DicomSamples.pattern(DicomSamples.axial(), 0), "CT", "bare");
-        Path unscaled = edited(files.get(0), "a.dcm", d -> d.removeSelected(
-                org.aoju.bus.image.Tag.RescaleIntercept, org.aoju.bus.image.Tag.RescaleSlope));
+        Path unscaled = edited(
+                files.get(0),
+                "a.dcm",
+                d -> d.removeSelected(org.aoju.bus.image.Tag.RescaleIntercept, org.aoju.bus.image.Tag.RescaleSlope));
         Path blank = edited(files.get(0), "b.dcm", d -> d.removeSelected(org.aoju.bus.image.Tag.PixelData));
 
         assertThat(DicomSamples.refused(List.of(unscaled, files.get(1))).code()).isEqualTo("no-rescale");

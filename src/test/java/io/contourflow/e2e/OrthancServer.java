@@ -46,15 +46,12 @@ final class OrthancServer implements AutoCloseable {
         int dicomPort = FreePort.find();
         Files.createDirectories(folder);
         Path configuration = folder.resolve("orthanc.json");
-        Files.writeString(
-                configuration,
-                """
+        Files.writeString(configuration, """
                 {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "Plugins": [],
                  "HttpPort": %2$d, "DicomPort": %3$d, "DicomAet": "%4$s", "RemoteAccessAllowed": false,
                  "AuthenticationEnabled": false, "DicomServerEnabled": true, "DicomAlwaysAllowStore": true,
                  "DicomCheckCalledAet": false}
-                """
-                        .formatted(folder.toAbsolutePath(), httpPort, dicomPort, AE_TITLE));
+                """.formatted(folder.toAbsolutePath(), httpPort, dicomPort, AE_TITLE));
         Process process = new ProcessBuilder(String.valueOf(executable), configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("orthanc.log").toFile())

@@ -98,8 +98,7 @@ public final class ExternalProgram {
                     process.destroyForcibly();
                     throw new AssertionError(command + " did not end within " + TIMEOUT_S + " s");
                 }
-                return new Result(
-                        process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+                return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
             } finally {
                 Files.deleteIfExists(output);
             }

@@ -32,7 +32,8 @@ public final class InMemoryStepResults implements StepResults {
 
     @Override
     public synchronized StepResult store(StepResult result) {
-        StepResult kept = find(result.caseId(), result.step(), result.inputHash()).orElse(result);
+        StepResult kept =
+                find(result.caseId(), result.step(), result.inputHash()).orElse(result);
         if (kept == result && !stored.contains(result)) {
             stored.add(result);
         }

@@ -75,8 +75,7 @@ final class HeadNeckAnatomy {
         }
         for (int tooth = 0; tooth < 5; tooth++) {
             double t = tooth / 4.0;
-            body.addBothSides(
-                    null, null, Shape.ellipsoid(8 + 26 * t, -70 + 38 * t, -22, 3.6, 3.6, 6), Tissue.TEETH);
+            body.addBothSides(null, null, Shape.ellipsoid(8 + 26 * t, -70 + 38 * t, -22, 3.6, 3.6, 6), Tissue.TEETH);
         }
         body.addBone(null, Shape.ellipsoid(0, -56, -8, 34, 24, 7), 2.5)
                 .add(null, Shape.ellipsoid(0, -46, -24, 24, 30, 12), Tissue.SOFT)
@@ -95,8 +94,7 @@ final class HeadNeckAnatomy {
         Shape eye = Shape.ellipsoid(31, -62, 26, 12, 12, 12);
         body.addBothSides(null, null, eye.inset(-5), Tissue.FAT)
                 .addBothSides("Eye_L", "Eye_R", eye, Tissue.FLUID)
-                .addBothSides(
-                        "Parotid_L", "Parotid_R", Shape.ellipsoid(55, 12, -14, 10, 17, 21), Tissue.GLAND)
+                .addBothSides("Parotid_L", "Parotid_R", Shape.ellipsoid(55, 12, -14, 10, 17, 21), Tissue.GLAND)
                 .addBothSides(null, null, Shape.ellipsoid(36, -34, -44, 9, 14, 10), Tissue.GLAND)
                 .addBothSides(null, null, Shape.capsule(38, 14, -24, 34, -14, -96, 9), Tissue.MUSCLE)
                 .addBothSides(null, null, Shape.capsule(26, -10, -30, 24, -16, -130, 4.5), Tissue.SOFT)

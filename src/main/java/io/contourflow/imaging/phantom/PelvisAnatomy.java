@@ -75,7 +75,10 @@ final class PelvisAnatomy {
             double z = 58 + 42 * random.nextDouble();
             double r = 10 + 5 * random.nextDouble();
             body.add(null, Shape.ellipsoid(x, y, z, r * 1.6, r, r), Tissue.SOFT);
-            body.add(null, Shape.ellipsoid(x, y, z, r * 1.2, r * 0.6, r * 0.6), loop % 3 == 0 ? Tissue.AIR : Tissue.FLUID);
+            body.add(
+                    null,
+                    Shape.ellipsoid(x, y, z, r * 1.2, r * 0.6, r * 0.6),
+                    loop % 3 == 0 ? Tissue.AIR : Tissue.FLUID);
         }
     }
 }

@@ -28,8 +28,8 @@ public final class PhantomFactory {
         PhantomRenderer.Rendered first =
                 new PhantomRenderer(anatomy, Tissue::hu, texture).render(firstGrid, Tissue.AIR.hu(), null);
         ScannerEffects.ct(first.volume(), seed);
-        Phantom.Image firstImage = new Phantom.Image(
-                first.volume(), "CT", "Planning CT", "CTSIM1", firstAt, first.structures());
+        Phantom.Image firstImage =
+                new Phantom.Image(first.volume(), "CT", "Planning CT", "CTSIM1", firstAt, first.structures());
         Phantom.Image secondImage = second(which, anatomy, texture, truth, firstAt, seed);
         return new Phantom(
                 which,
@@ -45,12 +45,11 @@ public final class PhantomFactory {
             PhantomCase which, Anatomy anatomy, Texture texture, PhantomDeformation truth, Instant firstAt, long seed) {
         PhantomCase.Scanner scanner = which.second();
         Geometry grid = secondGrid(which);
-        ToDoubleFunction<Tissue> grey =
-                switch (scanner) {
-                    case CT, CBCT -> Tissue::hu;
-                    case MR -> Tissue::mr;
-                    case PET -> Tissue::bqPerMl;
-                };
+        ToDoubleFunction<Tissue> grey = switch (scanner) {
+            case CT, CBCT -> Tissue::hu;
+            case MR -> Tissue::mr;
+            case PET -> Tissue::bqPerMl;
+        };
         PhantomRenderer.Rendered rendered =
                 new PhantomRenderer(anatomy, grey, texture).render(grid, grey.applyAsDouble(Tissue.AIR), truth);
         long noise = seed + 1_000_003;
@@ -60,20 +59,18 @@ public final class PhantomFactory {
             case MR -> ScannerEffects.mr(rendered.volume(), noise);
             case PET -> ScannerEffects.pet(rendered.volume(), noise);
         }
-        String description =
-                switch (scanner) {
-                    case CT -> which.sameDay() ? "Repeat CT" : "Re-planning CT";
-                    case CBCT -> "CBCT";
-                    case MR -> "MR T2 TSE";
-                    case PET -> "PET FDG";
-                };
-        String station =
-                switch (scanner) {
-                    case CT -> "CTSIM1";
-                    case CBCT -> "LINAC2";
-                    case MR -> "MR1";
-                    case PET -> "PET1";
-                };
+        String description = switch (scanner) {
+            case CT -> which.sameDay() ? "Repeat CT" : "Re-planning CT";
+            case CBCT -> "CBCT";
+            case MR -> "MR T2 TSE";
+            case PET -> "PET FDG";
+        };
+        String station = switch (scanner) {
+            case CT -> "CTSIM1";
+            case CBCT -> "LINAC2";
+            case MR -> "MR1";
+            case PET -> "PET1";
+        };
         Instant at = firstAt.plus(which.sameDay() ? Duration.ofMinutes(50) : Duration.ofDays(21));
         return new Phantom.Image(
                 rendered.volume(), scanner.modality(), description, station, at, rendered.structures());
@@ -105,12 +102,11 @@ public final class PhantomFactory {
 
     private static PhantomDeformation truth(PhantomCase which, Anatomy anatomy, Geometry grid, Random random) {
         double[] centre = grid.centreMm();
-        double size =
-                switch (which.imageType()) {
-                    case "I" -> 0.25;
-                    case "III" -> 0.8;
-                    default -> 1;
-                };
+        double size = switch (which.imageType()) {
+            case "I" -> 0.25;
+            case "III" -> 0.8;
+            default -> 1;
+        };
         RigidOffset offset = new RigidOffset(
                 size * signed(random, 5, 9),
                 size * signed(random, 5, 9),

@@ -50,8 +50,7 @@ final class Shape {
             double g = Math.sqrt(a * a / (rx * rx) + b * b / (ry * ry) + c * c / (rz * rz));
             return g < 1e-12 ? -Math.min(rx, Math.min(ry, rz)) : f * (f - 1) / g;
         };
-        return new Shape(
-                distance, new double[] {cx - rx, cy - ry, cz - rz}, new double[] {cx + rx, cy + ry, cz + rz});
+        return new Shape(distance, new double[] {cx - rx, cy - ry, cz - rz}, new double[] {cx + rx, cy + ry, cz + rz});
     }
 
     /** All points within r of the segment from a to b. */
@@ -89,9 +88,8 @@ final class Shape {
 
     /** The same mirrored at the sagittal plane x = 0. */
     Shape mirrored() {
-        return new Shape(
-                (x, y, z) -> distance.at(-x, y, z),
-                new double[] {-high[0], low[1], low[2]},
-                new double[] {-low[0], high[1], high[2]});
+        return new Shape((x, y, z) -> distance.at(-x, y, z), new double[] {-high[0], low[1], low[2]}, new double[] {
+            -low[0], high[1], high[2]
+        });
     }
 }

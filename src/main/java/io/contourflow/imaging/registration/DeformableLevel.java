@@ -25,8 +25,7 @@ final class DeformableLevel {
     private final Plan plan;
     private final Workers workers;
 
-    DeformableLevel(
-            DeformableProblem problem, Plan plan, RegistrationMode mode, @Nullable DeformableLevel coarser) {
+    DeformableLevel(DeformableProblem problem, Plan plan, RegistrationMode mode, @Nullable DeformableLevel coarser) {
         this.plan = plan;
         this.workers = problem.workers;
         Volume fixed = Smoothing.coarsen(problem.fixed, plan.voxelMm(), workers);

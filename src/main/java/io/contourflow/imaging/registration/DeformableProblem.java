@@ -44,7 +44,9 @@ final class DeformableProblem {
         this.lattice = box(coarseBody);
         Mask fixedMeasured = RigidLevel.onto(coarseMeasured, lattice);
         this.fixed = Padding.fill(
-                Resampler.linear(coarse, new ClampTo(coarse.geometry()), lattice, lowest(coarse)), fixedMeasured, workers);
+                Resampler.linear(coarse, new ClampTo(coarse.geometry()), lattice, lowest(coarse)),
+                fixedMeasured,
+                workers);
         this.body = both(RigidLevel.onto(coarseBody, lattice), fixedMeasured);
         this.compared = both(BodyMask.dilate(RigidLevel.onto(coarseBody, lattice), RIM_MM), fixedMeasured);
         this.movingMeasured = Resampler.nearest(Padding.measured(coarseMoving), rigid, lattice);

@@ -1,6 +1,8 @@
 package io.contourflow.imaging.registration;
 
 import io.contourflow.imaging.transform.DisplacementField;
+import io.contourflow.imaging.transform.Fields;
+import io.contourflow.imaging.transform.MatrixTransform;
 import io.contourflow.imaging.transform.PointTransform;
 import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.volume.Geometry;
@@ -119,7 +121,6 @@ final class DeformableVerdict {
     /** What the field itself tells, measured in the body on its own lattice. */
     record FieldShape(double minJacobian, double maxJacobian, long folded, double inverseErrorMm) {
         private static final int INVERSE_EVERY = 97;
-        private static final int INVERSE_ITERATIONS = 30;
 
         static FieldShape of(DisplacementField field, DeformableProblem problem) {
             Geometry g = field.grid();
@@ -147,32 +148,20 @@ final class DeformableVerdict {
 
         private static double inverseError(DisplacementField field, Mask body, DeformableProblem problem) {
             Geometry g = body.geometry();
-            PointTransform rigidInverse = problem.rigid.inverse();
+            MatrixTransform back = problem.rigid.inverse();
             double[] p = new double[3];
             double[] q = new double[3];
-            double[] back = new double[3];
+            double[] found = new double[3];
             double sum = 0;
             int count = 0;
             for (int at = 0; at < body.voxels().length; at += INVERSE_EVERY) {
-                if (body.voxels()[at] == 0) {
-                    continue;
+                if (body.voxels()[at] != 0) {
+                    g.indexToWorld(at % g.nx(), at / g.nx() % g.ny(), at / (g.nx() * g.ny()), p);
+                    field.apply(p, q);
+                    Fields.invertPoint(field, back, q, found);
+                    sum += Math.sqrt(sq(found[0] - p[0]) + sq(found[1] - p[1]) + sq(found[2] - p[2]));
+                    count++;
                 }
-                g.indexToWorld(at % g.nx(), at / g.nx() % g.ny(), at / (g.nx() * g.ny()), p);
-                field.apply(p, q);
-                rigidInverse.apply(q, back);
-                for (int iteration = 0; iteration < INVERSE_ITERATIONS; iteration++) {
-                    double[] reached = new double[3];
-                    field.apply(back, reached);
-                    double[] miss = new double[3];
-                    rigidInverse.apply(reached, miss);
-                    double[] wanted = new double[3];
-                    rigidInverse.apply(q, wanted);
-                    for (int axis = 0; axis < 3; axis++) {
-                        back[axis] += wanted[axis] - miss[axis];
-                    }
-                }
-                sum += Math.sqrt(sq(back[0] - p[0]) + sq(back[1] - p[1]) + sq(back[2] - p[2]));
-                count++;
             }
             return count == 0 ? Double.NaN : sum / count;
         }

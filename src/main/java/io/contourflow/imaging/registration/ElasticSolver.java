@@ -10,6 +10,7 @@ import io.contourflow.kernel.ProgressListener;
 final class ElasticSolver {
     /** Smallest Jacobian determinant accepted anywhere on the voxel lattice. */
     static final double MIN_JACOBIAN = 0.15;
+
     private static final int CG_ITERATIONS = 25;
     private static final double CG_TOLERANCE = 0.03;
     private static final int MAX_HALVINGS = 6;

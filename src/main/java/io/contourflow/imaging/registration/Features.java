@@ -10,9 +10,7 @@ import io.contourflow.imaging.volume.Volume;
  */
 final class Features {
     static final int CONTEXT_CHANNELS = 12;
-    private static final int[][] NEIGHBOUR = {
-        {-1, 0, 0}, {1, 0, 0}, {0, -1, 0}, {0, 1, 0}, {0, 0, -1}, {0, 0, 1}
-    };
+    private static final int[][] NEIGHBOUR = {{-1, 0, 0}, {1, 0, 0}, {0, -1, 0}, {0, 1, 0}, {0, 0, -1}, {0, 0, 1}};
 
     final Geometry geometry;
     final int channels;

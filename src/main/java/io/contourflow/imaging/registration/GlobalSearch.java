@@ -72,10 +72,9 @@ final class GlobalSearch {
         double[] m = problem.moving.geometry().centreMm();
         double[] body = problem.centreMm;
         double[] movingBody = problem.movingCentreMm;
-        return List.of(
-                new double[] {0, 0, 0}, new double[] {m[0] - f[0], m[1] - f[1], m[2] - f[2]}, new double[] {
-                    movingBody[0] - body[0], movingBody[1] - body[1], movingBody[2] - body[2]
-                });
+        return List.of(new double[] {0, 0, 0}, new double[] {m[0] - f[0], m[1] - f[1], m[2] - f[2]}, new double[] {
+            movingBody[0] - body[0], movingBody[1] - body[1], movingBody[2] - body[2]
+        });
     }
 
     private void turns(List<Candidate> into, double[] shift) {

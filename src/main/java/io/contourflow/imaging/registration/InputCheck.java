@@ -24,8 +24,8 @@ final class InputCheck {
                     + " but lies on " + fixedMask.geometry());
         }
         if (fixedMask.count() < MIN_MASK_VOXELS) {
-            throw new RegistrationRefused("the fixed mask must hold at least " + MIN_MASK_VOXELS + " voxels but holds "
-                    + fixedMask.count());
+            throw new RegistrationRefused(
+                    "the fixed mask must hold at least " + MIN_MASK_VOXELS + " voxels but holds " + fixedMask.count());
         }
     }
 

@@ -21,7 +21,7 @@ public final class MultiResolutionDeformableRegistration implements DeformableRe
     /** Finest working voxel, mm: the field is smooth over 16 mm, so finer voxels add time only. */
     private static final double WORK_MM = 3;
     /** Weight of bending, mm²; the choice is told in src/docs/benchmarks/registration-first.md. */
-    private static final double BENDING_MM2 = 20;
+    private static final double BENDING_MM2 = 3;
     /** Loss of similarity that counts as noise of the measurement. */
     private static final double NO_WORSE = 1e-4;
 
@@ -37,11 +37,7 @@ public final class MultiResolutionDeformableRegistration implements DeformableRe
 
     @Override
     public DeformableResult register(
-            Volume fixed,
-            Volume moving,
-            RigidOffset offset,
-            RegistrationSettings settings,
-            ProgressListener progress) {
+            Volume fixed, Volume moving, RigidOffset offset, RegistrationSettings settings, ProgressListener progress) {
         InputCheck.pair(fixed, moving, settings.fixedMask());
         progress.checkpoint("preparing non-rigid registration", 0);
         try (Workers workers = new Workers(settings.threads())) {
@@ -58,8 +54,7 @@ public final class MultiResolutionDeformableRegistration implements DeformableRe
         if (before.voxels() == 0) {
             throw new RegistrationRefused("the offset brings 0 voxels of the fixed body onto the moving image");
         }
-        List<DeformableLevel.Plan> plans =
-                settings.preset() == RegistrationSettings.Preset.FAST ? FAST : ACCURATE;
+        List<DeformableLevel.Plan> plans = settings.preset() == RegistrationSettings.Preset.FAST ? FAST : ACCURATE;
         DeformableLevel level = new DeformableLevel(problem, plans.get(0), verdict.mode(), null);
         level.solve(progress, 0.05, 0.1);
         for (int n = 1; n < plans.size(); n++) {

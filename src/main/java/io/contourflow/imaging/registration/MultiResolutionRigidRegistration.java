@@ -21,8 +21,7 @@ public final class MultiResolutionRigidRegistration implements RigidRegistration
     private static final int ITERATIONS = 40;
 
     @Override
-    public RigidResult register(
-            Volume fixed, Volume moving, RegistrationSettings settings, ProgressListener progress) {
+    public RigidResult register(Volume fixed, Volume moving, RegistrationSettings settings, ProgressListener progress) {
         InputCheck.pair(fixed, moving, settings.fixedMask());
         progress.checkpoint("preparing rigid registration", 0);
         try (Workers workers = new Workers(settings.threads())) {

@@ -55,8 +55,7 @@ final class RigidLevel {
                     int a = (int) Math.round(p[0]);
                     int b = (int) Math.round(p[1]);
                     int c = (int) Math.round(p[2]);
-                    boolean inside =
-                            a >= 0 && b >= 0 && c >= 0 && a < from.nx() && b < from.ny() && c < from.nz();
+                    boolean inside = a >= 0 && b >= 0 && c >= 0 && a < from.nx() && b < from.ny() && c < from.nz();
                     out[to.offset(i, j, k)] = inside && mask.at(a, b, c) ? (byte) 1 : 0;
                 }
             }

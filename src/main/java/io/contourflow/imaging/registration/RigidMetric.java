@@ -104,8 +104,10 @@ final class RigidMetric {
         double[] r = rotation(parameters, -1);
         int each = (samples.count + CHUNKS - 1) / CHUNKS;
         double[] inside = new double[CHUNKS];
-        workers.each(CHUNKS, chunk -> inside[chunk] = sampleChunk(
-                parameters, r, chunk * each, Math.min(samples.count, (chunk + 1) * each), wantGradient));
+        workers.each(
+                CHUNKS,
+                chunk -> inside[chunk] = sampleChunk(
+                        parameters, r, chunk * each, Math.min(samples.count, (chunk + 1) * each), wantGradient));
         double total = 0;
         for (double n : inside) {
             total += n;
@@ -296,10 +298,7 @@ final class RigidMetric {
             double meanF = sf / n + samples.value[0];
             double meanM = sm / n + lowest;
             double back = r * Math.sqrt(vf / vm);
-            accumulate(
-                    parameters,
-                    gradient,
-                    s -> ((samples.value[s] - meanF) - back * (m[s] - meanM)) / root);
+            accumulate(parameters, gradient, s -> ((samples.value[s] - meanF) - back * (m[s] - meanM)) / root);
         }
         return r;
     }
@@ -364,8 +363,7 @@ final class RigidMetric {
         double[] out = new double[9];
         for (int row = 0; row < 3; row++) {
             for (int col = 0; col < 3; col++) {
-                out[3 * row + col] =
-                        a[3 * row] * b[col] + a[3 * row + 1] * b[3 + col] + a[3 * row + 2] * b[6 + col];
+                out[3 * row + col] = a[3 * row] * b[col] + a[3 * row + 1] * b[3 + col] + a[3 * row + 2] * b[6 + col];
             }
         }
         return out;

@@ -16,6 +16,7 @@ final class RigidProblem {
     static final double FINEST_MM = 2.0;
     /** The rim of air around the body that is compared as well: its outline is the strongest clue there is. */
     private static final double RIM_MM = 12;
+
     private static final double RANGE_TAIL = 0.001;
 
     final Volume fixed;
@@ -48,9 +49,8 @@ final class RigidProblem {
     }
 
     private Mask region(@Nullable Mask fixedMask, Mask fixedMeasured) {
-        Mask wanted = fixedMask == null
-                ? BodyMask.dilate(fixedBody, RIM_MM)
-                : RigidLevel.onto(fixedMask, fixed.geometry());
+        Mask wanted =
+                fixedMask == null ? BodyMask.dilate(fixedBody, RIM_MM) : RigidLevel.onto(fixedMask, fixed.geometry());
         byte[] both = new byte[wanted.voxels().length];
         int count = 0;
         for (int at = 0; at < both.length; at++) {

@@ -57,14 +57,22 @@ public final class DisplacementField implements PointTransform {
         double x = fixedMm[0];
         double y = fixedMm[1];
         double z = fixedMm[2];
-        double[] index = new double[3];
-        grid.worldToIndex(x, y, z, index);
-        int i = cell(index[0], grid.nx());
-        int j = cell(index[1], grid.ny());
-        int k = cell(index[2], grid.nz());
-        double fi = fraction(index[0], i, grid.nx());
-        double fj = fraction(index[1], j, grid.ny());
-        double fk = fraction(index[2], k, grid.nz());
+        double[] u = new double[3];
+        grid.worldToIndex(x, y, z, u);
+        displacementAt(u[0], u[1], u[2], u);
+        movingMm[0] = x + u[0];
+        movingMm[1] = y + u[1];
+        movingMm[2] = z + u[2];
+    }
+
+    /** u in mm along LPS axes at a continuous index of the field's own grid. */
+    void displacementAt(double indexI, double indexJ, double indexK, double[] uMm) {
+        int i = cell(indexI, grid.nx());
+        int j = cell(indexJ, grid.ny());
+        int k = cell(indexK, grid.nz());
+        double fi = fraction(indexI, i, grid.nx());
+        double fj = fraction(indexJ, j, grid.ny());
+        double fk = fraction(indexK, k, grid.nz());
         double ux = 0;
         double uy = 0;
         double uz = 0;
@@ -80,9 +88,9 @@ public final class DisplacementField implements PointTransform {
                 uz += weight * vectorsMm[at + 2];
             }
         }
-        movingMm[0] = x + ux;
-        movingMm[1] = y + uy;
-        movingMm[2] = z + uz;
+        uMm[0] = ux;
+        uMm[1] = uy;
+        uMm[2] = uz;
     }
 
     private static int cell(double index, int size) {

@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
  * Brings a moving image onto a fixed grid: {@code out(p) = moving(T(p))} for every voxel centre p of the grid. Points
  * that fall more than half a voxel outside the moving lattice take {@code outside}. Slices are computed in parallel on
  * the common pool; the result does not depend on the number of threads.
+ *
+ * <p>Rigid and affine maps become one matrix from index to index, fields are looked up by index, so that neither costs
+ * a general point transform a voxel.
  */
 public final class Resampler {
     private Resampler() {}
@@ -16,15 +19,14 @@ public final class Resampler {
     /** Trilinear. */
     public static Volume linear(Volume moving, PointTransform fixedToMoving, Geometry grid, float outside) {
         float[] out = new float[grid.voxelCount()];
+        IndexMap map = IndexMap.of(fixedToMoving, grid, moving.geometry());
         IntStream.range(0, grid.nz()).parallel().forEach(k -> {
-            double[] point = new double[3];
+            double[] row = new double[3 * grid.nx()];
             for (int j = 0; j < grid.ny(); j++) {
+                map.row(j, k, row);
                 int at = grid.offset(0, j, k);
                 for (int i = 0; i < grid.nx(); i++) {
-                    grid.indexToWorld(i, j, k, point);
-                    fixedToMoving.apply(point, point);
-                    moving.geometry().worldToIndex(point, point);
-                    out[at + i] = linearAt(moving, point[0], point[1], point[2], outside);
+                    out[at + i] = linearAt(moving, row[3 * i], row[3 * i + 1], row[3 * i + 2], outside);
                 }
             }
         });
@@ -35,17 +37,16 @@ public final class Resampler {
     public static Mask nearest(Mask moving, PointTransform fixedToMoving, Geometry grid) {
         byte[] out = new byte[grid.voxelCount()];
         Geometry from = moving.geometry();
+        IndexMap map = IndexMap.of(fixedToMoving, grid, from);
         IntStream.range(0, grid.nz()).parallel().forEach(k -> {
-            double[] point = new double[3];
+            double[] row = new double[3 * grid.nx()];
             for (int j = 0; j < grid.ny(); j++) {
+                map.row(j, k, row);
                 int at = grid.offset(0, j, k);
                 for (int i = 0; i < grid.nx(); i++) {
-                    grid.indexToWorld(i, j, k, point);
-                    fixedToMoving.apply(point, point);
-                    from.worldToIndex(point, point);
-                    long mi = Math.round(point[0]);
-                    long mj = Math.round(point[1]);
-                    long mk = Math.round(point[2]);
+                    long mi = Math.round(row[3 * i]);
+                    long mj = Math.round(row[3 * i + 1]);
+                    long mk = Math.round(row[3 * i + 2]);
                     boolean inside =
                             mi >= 0 && mi < from.nx() && mj >= 0 && mj < from.ny() && mk >= 0 && mk < from.nz();
                     out[at + i] = inside ? moving.voxels()[from.offset((int) mi, (int) mj, (int) mk)] : 0;

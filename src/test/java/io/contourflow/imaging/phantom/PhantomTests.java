@@ -23,7 +23,10 @@ class PhantomTests {
         double minJacobian = smallestJacobian(phantom.field());
         double dice = dice(
                 phantom.first().mask("External"),
-                Resampler.nearest(phantom.second().mask("External"), phantom.field(), phantom.first().volume().geometry()));
+                Resampler.nearest(
+                        phantom.second().mask("External"),
+                        phantom.field(),
+                        phantom.first().volume().geometry()));
         if (which.deformed()) {
             assertThat(p95).isGreaterThan(6.5);
         } else {
@@ -32,13 +35,15 @@ class PhantomTests {
         assertThat(minJacobian).isGreaterThan(0.3);
         // the cone-beam scan is shorter and narrower than the body
         assertThat(dice).isGreaterThan(which == PhantomCase.TYPE_II_CBCT ? 0.92 : 0.97);
-        boolean sameDay = Duration.between(
-                                phantom.first().acquiredAt(), phantom.second().acquiredAt())
-                        .toHours()
-                < 24;
-        assertThat(sameDay).isEqualTo(which.imageType().equals("I") || which.imageType().equals("III"));
+        boolean sameDay =
+                Duration.between(phantom.first().acquiredAt(), phantom.second().acquiredAt())
+                                .toHours()
+                        < 24;
+        assertThat(sameDay)
+                .isEqualTo(which.imageType().equals("I") || which.imageType().equals("III"));
         boolean sameMode = phantom.first().modality().equals(phantom.second().modality());
-        assertThat(sameMode).isEqualTo(which.imageType().equals("I") || which.imageType().equals("II"));
+        assertThat(sameMode)
+                .isEqualTo(which.imageType().equals("I") || which.imageType().equals("II"));
     }
 
     @Test
@@ -46,10 +51,12 @@ class PhantomTests {
         Phantom once = PhantomFactory.make(PhantomCase.TYPE_I, 3);
         Phantom again = PhantomFactory.make(PhantomCase.TYPE_I, 3);
         Phantom other = PhantomFactory.make(PhantomCase.TYPE_I, 4);
-        assertThat(again.second().volume().voxels()).isEqualTo(once.second().volume().voxels());
+        assertThat(again.second().volume().voxels())
+                .isEqualTo(once.second().volume().voxels());
         assertThat(again.offset()).isEqualTo(once.offset());
         assertThat(other.offset()).isNotEqualTo(once.offset());
-        assertThat(other.first().volume().voxels()).isNotEqualTo(once.first().volume().voxels());
+        assertThat(other.first().volume().voxels())
+                .isNotEqualTo(once.first().volume().voxels());
     }
 
     @Test
@@ -58,7 +65,9 @@ class PhantomTests {
         PhantomDeformation truth = (PhantomDeformation) phantom.fixedToMoving();
         Random random = new Random(1);
         for (int n = 0; n < 2000; n++) {
-            double[] p = {160 * (random.nextDouble() - 0.5), 180 * (random.nextDouble() - 0.5), 190 * (random.nextDouble() - 0.5)};
+            double[] p = {
+                160 * (random.nextDouble() - 0.5), 180 * (random.nextDouble() - 0.5), 190 * (random.nextDouble() - 0.5)
+            };
             double[] back = new double[3];
             truth.apply(p, back);
             truth.applyInverse(back, back);
@@ -121,8 +130,8 @@ class PhantomTests {
                     double[] m = new double[9];
                     for (int row = 0; row < 3; row++) {
                         for (int col = 0; col < 3; col++) {
-                            m[3 * row + col] = (u[at + stride[col] + row] - u[at + row]) / g.spacingMm(col)
-                                    + (row == col ? 1 : 0);
+                            m[3 * row + col] =
+                                    (u[at + stride[col] + row] - u[at + row]) / g.spacingMm(col) + (row == col ? 1 : 0);
                         }
                     }
                     double det = m[0] * (m[4] * m[8] - m[5] * m[7])

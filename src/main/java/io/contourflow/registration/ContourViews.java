@@ -1,0 +1,17 @@
+package io.contourflow.registration;
+
+import io.contourflow.cases.ContourSet;
+import io.contourflow.imaging.contour.StructureContours;
+import java.util.List;
+
+/** Contours of either image as they lie on the lattice of the first image, for linked viewing (R17, R19). */
+public interface ContourViews {
+    /**
+     * In the order of the set's structures. Contours of the first image as they are; of the second image moved by the
+     * registration parameters in force: the deformation field, else the offset. A structure that does not reach onto
+     * the lattice has no contours.
+     *
+     * @throws io.contourflow.kernel.Problem CONFLICT for contours of a second image that is not registered yet
+     */
+    List<StructureContours> onFirstLattice(ContourSet set);
+}

@@ -1,0 +1,96 @@
+package io.contourflow.registration;
+
+import io.contourflow.archive.Artifacts;
+import io.contourflow.archive.ImageVolumes;
+import io.contourflow.cases.Cases;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContourStructure;
+import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.Step;
+import io.contourflow.cases.StepResult;
+import io.contourflow.cases.StepResults;
+import io.contourflow.imaging.contour.ContourTracer;
+import io.contourflow.imaging.contour.ContourWarp;
+import io.contourflow.imaging.contour.StructureContours;
+import io.contourflow.imaging.transform.PointTransform;
+import io.contourflow.imaging.volume.Geometry;
+import io.contourflow.imaging.volume.Mask;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Problem;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+
+/** Moves masks of the second image onto the first lattice and traces them; the last ones used are kept. */
+@Service
+class RegisteredContourViews implements ContourViews {
+    /** Contours of some structure take about 1 MB; this many serve the cases that are open at once. */
+    private static final int KEPT_MAX = 100;
+
+    private final Cases cases;
+    private final StepResults results;
+    private final ImageVolumes images;
+    private final Artifacts artifacts;
+    private final Map<String, StructureContours> kept = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, StructureContours> eldest) {
+            return size() > KEPT_MAX;
+        }
+    });
+
+    RegisteredContourViews(Cases cases, StepResults results, ImageVolumes images, Artifacts artifacts) {
+        this.cases = cases;
+        this.results = results;
+        this.images = images;
+        this.artifacts = artifacts;
+    }
+
+    @Override
+    public List<StructureContours> onFirstLattice(ContourSet set) {
+        if (set.role() == ImageRole.FIRST) {
+            return set.structures().stream()
+                    .map(structure -> artifacts.contours(structure.contours()))
+                    .toList();
+        }
+        StepResult registration = registration(set.caseId());
+        return set.structures().stream()
+                .map(structure -> moved(set.caseId(), structure, registration))
+                .toList();
+    }
+
+    private StructureContours moved(CaseId caseId, ContourStructure structure, StepResult registration) {
+        String key = caseId + "/" + structure.name() + "/" + structure.mask() + "/" + registration.inputHash();
+        StructureContours known = kept.get(key);
+        if (known != null) {
+            return known;
+        }
+        Mask second = artifacts.mask(structure.mask());
+        Mask onFirst = ContourWarp.toFixed(second, fixedToMoving(registration), firstLattice(caseId));
+        StructureContours made = ContourTracer.trace(onFirst, structure.name());
+        kept.put(key, made);
+        return made;
+    }
+
+    private PointTransform fixedToMoving(StepResult registration) {
+        return registration.step() == Step.REGISTER_DEFORMABLY
+                ? artifacts.field(registration.artifact("field"))
+                : StoredRegistration.offset(registration);
+    }
+
+    private Geometry firstLattice(CaseId caseId) {
+        return images.load(cases.require(caseId).first().series()).volume().geometry();
+    }
+
+    private StepResult registration(CaseId caseId) {
+        Optional<StepResult> deformable = results.current(caseId, Step.REGISTER_DEFORMABLY);
+        return deformable
+                .or(() -> results.current(caseId, Step.REGISTER_RIGIDLY))
+                .orElseThrow(() -> new Problem(
+                        Problem.Kind.CONFLICT, "not-registered", "case " + caseId + " has not been registered"));
+    }
+}

@@ -1,0 +1,204 @@
+package io.contourflow.web;
+
+import io.contourflow.audit.AuditTrail;
+import io.contourflow.cases.CaseImage;
+import io.contourflow.cases.CaseQuery;
+import io.contourflow.cases.CaseState;
+import io.contourflow.cases.Cases;
+import io.contourflow.cases.ImageType;
+import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.Timeline;
+import io.contourflow.intake.CaseRequests;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.DicomUid;
+import io.contourflow.kernel.Page;
+import io.contourflow.kernel.Problem;
+import io.contourflow.kernel.SeriesUid;
+import io.contourflow.process.Workflow;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Cases: asked for, listed, opened, cancelled. */
+@RestController
+@RequestMapping("/api/cases")
+class CaseController {
+    private static final int KEY_LENGTH_MAX = 200;
+
+    private final Cases cases;
+    private final VisibleCases visible;
+    private final CaseViews views;
+    private final CaseRequests requests;
+    private final Workflow workflow;
+    private final Timeline timeline;
+    private final CaseEvents events;
+    private final AuditTrail audit;
+
+    CaseController(
+            Cases cases,
+            VisibleCases visible,
+            CaseViews views,
+            CaseRequests requests,
+            Workflow workflow,
+            Timeline timeline,
+            CaseEvents events,
+            AuditTrail audit) {
+        this.cases = cases;
+        this.visible = visible;
+        this.views = views;
+        this.requests = requests;
+        this.workflow = workflow;
+        this.timeline = timeline;
+        this.events = events;
+        this.audit = audit;
+    }
+
+    @GetMapping
+    PageView<CaseViews.Summary> list(
+            @RequestParam(required = false) @Nullable CaseState state,
+            @RequestParam(required = false) @Nullable String patientId,
+            @RequestParam(required = false) @Nullable ImageType type,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "50") int size,
+            Actor actor) {
+        Page<CaseViews.Summary> none = new Page<>(List.of(), page, size, 0); // also refuses a bad page or size
+        if (actor.departments().isEmpty()) {
+            // an empty set would mean "all departments" to the repository
+            return PageView.of(none);
+        }
+        var found = cases.search(new CaseQuery(state, patientId, type, actor.departments(), page, size));
+        return PageView.of(found.map(views::summary));
+    }
+
+    @PostMapping
+    ResponseEntity<CaseViews.Summary> create(
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @Valid @RequestBody CreateCase body,
+            Actor actor) {
+        CaseRequests.Request request = body.toRequest(scoped(key, actor));
+        ImagingCase made = requests.request(request, actor).imagingCase();
+        requireSameImages(made, request);
+        return ResponseEntity.created(URI.create("/api/cases/" + made.id()))
+                .eTag(ExpectedVersion.tag(made.version()))
+                .body(views.summary(made));
+    }
+
+    @GetMapping("/{caseId}")
+    ResponseEntity<CaseViews.Detail> get(@PathVariable UUID caseId, Actor actor) {
+        ImagingCase found = visible.require(caseId, actor);
+        audit.append("CASE_OPENED", actor.userId(), found.id().toString(), "case read");
+        return ResponseEntity.ok()
+                .header("ETag", ExpectedVersion.tag(found.version()))
+                .header("Cache-Control", "private, no-store")
+                .body(views.detail(found, actor));
+    }
+
+    @PostMapping("/{caseId}/cancellation")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancel(@PathVariable UUID caseId, @Valid @RequestBody CancelCase body, Actor actor) {
+        ImagingCase found = visible.require(caseId, actor);
+        workflow.cancel(found.id(), body.reason(), actor);
+        audit.append("CASE_CANCELLED", actor.userId(), found.id().toString(), "case cancelled");
+    }
+
+    @GetMapping("/{caseId}/timeline")
+    Items<TimelineEntry> timeline(@PathVariable UUID caseId, Actor actor) {
+        ImagingCase found = visible.require(caseId, actor);
+        return new Items<>(timeline.of(found.id()).stream().map(TimelineEntry::of).toList());
+    }
+
+    @GetMapping(path = "/{caseId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(@PathVariable UUID caseId, Actor actor) {
+        return events.open(visible.require(caseId, actor));
+    }
+
+    @GetMapping("/{caseId}/process")
+    Workflow.Progress process(@PathVariable UUID caseId, Actor actor) {
+        return workflow.progress(visible.require(caseId, actor).id());
+    }
+
+    /** Two callers that happen to choose the same key must not get each other's case. */
+    private static String scoped(@Nullable String key, Actor actor) {
+        if (key == null || key.isBlank() || key.length() > KEY_LENGTH_MAX) {
+            throw new Problem(
+                    Problem.Kind.INVALID,
+                    "idempotency-key-missing",
+                    "send an Idempotency-Key of 1 to " + KEY_LENGTH_MAX + " characters");
+        }
+        return "api:" + actor.userId() + ":" + key;
+    }
+
+    private static void requireSameImages(ImagingCase made, CaseRequests.Request asked) {
+        CaseImage second = made.second();
+        boolean same = made.patientId().equals(asked.patientId())
+                && made.first().series().equals(asked.firstSeries())
+                && (asked.secondSeries() == null
+                        || second != null && second.series().equals(asked.secondSeries()));
+        if (!same) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "idempotency-key-reused",
+                    "this Idempotency-Key was used for case " + made.id() + " with other images");
+        }
+    }
+
+    record CreateCase(
+            @NotBlank @Size(max = 64) String patientId,
+            @NotBlank @Size(max = 64) String firstSeriesUid,
+            @Nullable @Size(min = 1, max = 64) String secondSeriesUid,
+            @Nullable @Min(0) @Max(100) Integer priority,
+            @Nullable Instant dueAt,
+            @Nullable @Size(max = 2000) String note) {
+
+        private static final int PRIORITY_DEFAULT = 50;
+
+        CaseRequests.Request toRequest(String key) {
+            return new CaseRequests.Request(
+                    key,
+                    patientId,
+                    uid("firstSeriesUid", firstSeriesUid),
+                    secondSeriesUid == null ? null : uid("secondSeriesUid", secondSeriesUid),
+                    priority == null ? PRIORITY_DEFAULT : priority,
+                    dueAt,
+                    note == null ? "" : note);
+        }
+
+        private static SeriesUid uid(String field, String text) {
+            if (!DicomUid.isLegal(text)) {
+                throw new Problem(Problem.Kind.INVALID, "invalid-field", field + " must be 1 to 64 digits and dots");
+            }
+            return new SeriesUid(text);
+        }
+    }
+
+    record CancelCase(@NotBlank @Size(max = 2000) String reason) {}
+
+    record TimelineEntry(
+            Instant at, String kind, String actor, String detail, @Nullable Long durationMs, String softwareVersion) {
+        static TimelineEntry of(Timeline.Entry entry) {
+            return new TimelineEntry(
+                    entry.at(), entry.kind(), entry.actor(), entry.detail(), entry.durationMs(),
+                    entry.softwareVersion());
+        }
+    }
+}

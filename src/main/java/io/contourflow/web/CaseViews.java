@@ -1,0 +1,192 @@
+package io.contourflow.web;
+
+import io.contourflow.archive.Instances;
+import io.contourflow.archive.StoredSeries;
+import io.contourflow.cases.CaseImage;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContourSets;
+import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ImageType;
+import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.ReviewState;
+import io.contourflow.cases.Step;
+import io.contourflow.cases.StepResult;
+import io.contourflow.cases.StepResults;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.process.TaskDesk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Cases as the page and other systems read them. */
+@Component
+class CaseViews {
+    private static final int TASKS_MAX = 50;
+
+    private final Instances instances;
+    private final StepResults results;
+    private final ContourSets contourSets;
+    private final TaskDesk tasks;
+    private final TaskViews taskViews;
+
+    CaseViews(
+            Instances instances,
+            StepResults results,
+            ContourSets contourSets,
+            TaskDesk tasks,
+            TaskViews taskViews) {
+        this.instances = instances;
+        this.results = results;
+        this.contourSets = contourSets;
+        this.tasks = tasks;
+        this.taskViews = taskViews;
+    }
+
+    Summary summary(ImagingCase of) {
+        Optional<StepResult> degree = results.current(of.id(), Step.MEASURE_DEFORMATION);
+        return new Summary(
+                of.id().value(),
+                of.patientId(),
+                patient(of).map(StoredSeries::patientName).orElse(""),
+                of.type(),
+                of.state().name(),
+                of.stateDetail(),
+                of.priority(),
+                of.dueAt(),
+                of.createdAt(),
+                Image.of(ImageRole.FIRST, of.first()),
+                of.second() == null ? null : Image.of(ImageRole.SECOND, of.second()),
+                number(degree, "degreeMm"),
+                number(degree, "thresholdMm"),
+                reviewState(of.id()),
+                of.version());
+    }
+
+    Detail detail(ImagingCase of, Actor actor) {
+        Summary summary = summary(of);
+        Optional<StoredSeries> patient = patient(of);
+        return new Detail(
+                summary.id(), summary.patientId(), summary.patientName(), summary.type(), summary.state(),
+                summary.stateDetail(), summary.priority(), summary.dueAt(), summary.createdAt(), summary.first(),
+                summary.second(), summary.degreeMm(), summary.thresholdMm(), summary.reviewState(), summary.version(),
+                patient.map(StoredSeries::patientBirthDate).orElse(""),
+                patient.map(StoredSeries::patientSex).orElse(""),
+                of.mode() == null ? null : of.mode().label(),
+                of.note(),
+                of.createdBy(),
+                results.current(of.id()).stream().map(StepView::of).toList(),
+                contourSets.inForce(of.id()).stream().map(ContourSetView::of).toList(),
+                tasksOf(of.id(), actor));
+    }
+
+    private List<TaskViews.View> tasksOf(CaseId id, Actor actor) {
+        return tasks.list(new TaskDesk.TaskQuery(false, null, null, id, false, "due", 0, TASKS_MAX), actor)
+                .map(taskViews::view)
+                .items();
+    }
+
+    private Optional<StoredSeries> patient(ImagingCase of) {
+        return instances.series(of.first().series());
+    }
+
+    private static @Nullable Double number(Optional<StepResult> result, String name) {
+        return result.map(found -> found.numbers().get(name)).orElse(null);
+    }
+
+    /** Over all sets in force: one rejection rejects, and everything must be approved to be approved. */
+    private String reviewState(CaseId id) {
+        List<ContourSet> sets = contourSets.inForce(id);
+        if (sets.isEmpty()) {
+            return "NONE";
+        }
+        if (sets.stream().anyMatch(set -> set.state() == ReviewState.REJECTED)) {
+            return ReviewState.REJECTED.name();
+        }
+        boolean approved = sets.stream().allMatch(set -> set.state() == ReviewState.APPROVED);
+        return (approved ? ReviewState.APPROVED : ReviewState.NOT_REVIEWED).name();
+    }
+
+    /** A case in a list. */
+    record Summary(
+            UUID id,
+            String patientId,
+            String patientName,
+            @Nullable ImageType type,
+            String state,
+            String stateDetail,
+            int priority,
+            @Nullable Instant dueAt,
+            Instant createdAt,
+            Image first,
+            @Nullable Image second,
+            @Nullable Double degreeMm,
+            @Nullable Double thresholdMm,
+            String reviewState,
+            long version) {}
+
+    /** A case in full. */
+    record Detail(
+            UUID id,
+            String patientId,
+            String patientName,
+            @Nullable ImageType type,
+            String state,
+            String stateDetail,
+            int priority,
+            @Nullable Instant dueAt,
+            Instant createdAt,
+            Image first,
+            @Nullable Image second,
+            @Nullable Double degreeMm,
+            @Nullable Double thresholdMm,
+            String reviewState,
+            long version,
+            String patientBirthDate,
+            String patientSex,
+            @Nullable String mode,
+            String note,
+            String createdBy,
+            List<StepView> steps,
+            List<ContourSetView> contourSets,
+            List<TaskViews.View> tasks) {}
+
+    record Image(
+            ImageRole role,
+            String series,
+            String studyUid,
+            String modality,
+            String description,
+            String bodyPart,
+            @Nullable Instant acquiredAt,
+            int instances) {
+        static Image of(ImageRole role, CaseImage image) {
+            return new Image(
+                    role,
+                    image.series().value(),
+                    image.studyUid(),
+                    image.modality(),
+                    image.description(),
+                    image.bodyPart(),
+                    image.acquiredAt(),
+                    image.instances());
+        }
+    }
+
+    record StepView(
+            Step step, Instant finishedAt, long durationMs, Map<String, Double> numbers, Map<String, String> texts) {
+        static StepView of(StepResult result) {
+            return new StepView(
+                    result.step(),
+                    result.finishedAt(),
+                    Duration.between(result.startedAt(), result.finishedAt()).toMillis(),
+                    result.numbers(),
+                    result.texts());
+        }
+    }
+}

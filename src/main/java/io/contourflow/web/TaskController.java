@@ -1,0 +1,105 @@
+package io.contourflow.web;
+
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Page;
+import io.contourflow.kernel.Problem;
+import io.contourflow.process.TaskDesk;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The task list and what can be done with a task. */
+@RestController
+@RequestMapping("/api/tasks")
+class TaskController {
+    private static final Set<String> SORTS = Set.of("due", "created", "priority");
+
+    /** Forms are small; more is a mistake or an attack. */
+    private static final int VALUES_MAX = 50;
+
+    private final TaskDesk tasks;
+    private final TaskViews views;
+
+    TaskController(TaskDesk tasks, TaskViews views) {
+        this.tasks = tasks;
+        this.views = views;
+    }
+
+    @GetMapping
+    PageView<TaskViews.View> list(
+            @RequestParam(defaultValue = "false") boolean mine,
+            @RequestParam(required = false) @Nullable String group,
+            @RequestParam(required = false) TaskDesk.@Nullable Kind kind,
+            @RequestParam(required = false) @Nullable UUID caseId,
+            @RequestParam(defaultValue = "false") boolean overdue,
+            @RequestParam(defaultValue = "due") String sort,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "50") int size,
+            Actor actor) {
+        if (!SORTS.contains(sort)) {
+            throw new Problem(Problem.Kind.INVALID, "invalid-field", "sort must be one of due, created, priority");
+        }
+        Page<TaskViews.View> none = new Page<>(List.of(), page, size, 0); // refuses a bad page or size
+        var query = new TaskDesk.TaskQuery(
+                mine, group, kind, caseId == null ? null : new CaseId(caseId), overdue, sort, none.page(), none.size());
+        return PageView.of(tasks.list(query, actor).map(views::view));
+    }
+
+    @GetMapping("/{taskId}")
+    TaskViews.View get(@PathVariable String taskId, Actor actor) {
+        return views.view(tasks.get(taskId, actor));
+    }
+
+    @PostMapping("/{taskId}/claim")
+    TaskViews.View claim(@PathVariable String taskId, Actor actor) {
+        return views.view(tasks.claim(taskId, actor));
+    }
+
+    @PostMapping("/{taskId}/unclaim")
+    TaskViews.View unclaim(@PathVariable String taskId, Actor actor) {
+        return views.view(tasks.unclaim(taskId, actor));
+    }
+
+    @PostMapping("/{taskId}/delegation")
+    TaskViews.View delegate(@PathVariable String taskId, @Valid @RequestBody Delegation body, Actor actor) {
+        return views.view(tasks.delegate(taskId, body.userId(), actor));
+    }
+
+    @PostMapping("/{taskId}/comments")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void comment(@PathVariable String taskId, @Valid @RequestBody Remark body, Actor actor) {
+        tasks.comment(taskId, body.text(), actor);
+    }
+
+    /** Fields of the task's form, whatever they are; the task's module knows which are allowed. */
+    @PostMapping("/{taskId}/completion")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void complete(@PathVariable String taskId, @RequestBody Map<String, Object> values, Actor actor) {
+        if (values.size() > VALUES_MAX) {
+            throw new Problem(
+                    Problem.Kind.INVALID,
+                    "too-many-values",
+                    "a completion may hold " + VALUES_MAX + " values but holds " + values.size());
+        }
+        tasks.complete(taskId, values, actor);
+    }
+
+    record Delegation(@NotBlank @Size(max = 255) String userId) {}
+
+    record Remark(@NotBlank @Size(max = 4000) String text) {}
+}

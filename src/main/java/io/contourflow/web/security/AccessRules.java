@@ -1,0 +1,117 @@
+package io.contourflow.web.security;
+
+import static io.contourflow.web.security.Role.ADMIN;
+import static io.contourflow.web.security.Role.CLINICIAN;
+import static io.contourflow.web.security.Role.INTEGRATOR;
+import static io.contourflow.web.security.Role.LEAD;
+import static io.contourflow.web.security.Role.PLANNER;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpMethod;
+
+/**
+ * The one table of who may call what. What is not in it is refused to everybody. Patterns are those of the handlers;
+ * {@code AccessMatrixTests} checks every cell, and that every handler is listed. Which cases somebody sees is decided by
+ * department inside the handlers.
+ */
+public final class AccessRules {
+    private static final Set<Role> EVERY_ROLE = EnumSet.allOf(Role.class);
+    private static final Set<Role> PEOPLE = EnumSet.of(CLINICIAN, PLANNER, LEAD, ADMIN);
+    private static final Set<Role> CLINICAL = EnumSet.of(CLINICIAN, PLANNER, LEAD);
+    private static final Set<Role> DRAWING = EnumSet.of(CLINICIAN, PLANNER);
+
+    private static final List<Rule> RULES = rules();
+
+    private AccessRules() {}
+
+    /** Who passes a rule. */
+    public enum Access {
+        /** Nobody has to be known: static files and facts about the program, never data. */
+        PUBLIC,
+        /** Anybody signed in. */
+        SIGNED_IN,
+        /** Those with one of the roles of the rule. */
+        ROLES
+    }
+
+    public record Rule(HttpMethod method, String pattern, Access access, Set<Role> roles) {}
+
+    public static List<Rule> all() {
+        return RULES;
+    }
+
+    private static List<Rule> rules() {
+        List<Rule> rules = new ArrayList<>();
+        open(rules);
+        cases(rules);
+        caseResults(rules);
+        tasks(rules);
+        oversight(rules);
+        return List.copyOf(rules);
+    }
+
+    private static void open(List<Rule> rules) {
+        for (String path : List.of("/", "/index.html", "/favicon.svg", "/favicon.ico", "/assets/**", "/login.css", "/api/info",
+                "/actuator/health", "/actuator/health/**")) {
+            rules.add(new Rule(GET, path, Access.PUBLIC, Set.of()));
+        }
+        rules.add(new Rule(GET, "/api/me", Access.SIGNED_IN, Set.of()));
+    }
+
+    private static void cases(List<Rule> rules) {
+        roles(rules, GET, "/api/cases", EVERY_ROLE);
+        roles(rules, POST, "/api/cases", EnumSet.of(CLINICIAN, PLANNER, LEAD, INTEGRATOR));
+        roles(rules, GET, "/api/cases/{caseId}", EVERY_ROLE);
+        roles(rules, POST, "/api/cases/{caseId}/cancellation", CLINICAL);
+        roles(rules, GET, "/api/cases/{caseId}/timeline", EVERY_ROLE);
+        roles(rules, GET, "/api/cases/{caseId}/events", EVERY_ROLE);
+        roles(rules, GET, "/api/cases/{caseId}/process", EVERY_ROLE);
+        roles(rules, GET, "/api/process-models/{processKey}", EVERY_ROLE);
+    }
+
+    private static void caseResults(List<Rule> rules) {
+        roles(rules, GET, "/api/cases/{caseId}/registration", EVERY_ROLE);
+        roles(rules, PUT, "/api/cases/{caseId}/registration/offset", DRAWING);
+        roles(rules, GET, "/api/cases/{caseId}/contour-sets", EVERY_ROLE);
+        String set = "/api/cases/{caseId}/contour-sets/{contourSetId}";
+        roles(rules, GET, set + "/structures/{name}", EVERY_ROLE);
+        roles(rules, PUT, set + "/structures/{name}", DRAWING);
+        roles(rules, PUT, set + "/approval", EnumSet.of(CLINICIAN));
+        roles(rules, GET, set + "/rtstruct", EVERY_ROLE);
+        roles(rules, GET, "/api/cases/{caseId}/views/{view}/info", PEOPLE);
+        roles(rules, GET, "/api/cases/{caseId}/views/{view}/slices/{k}", PEOPLE);
+        roles(rules, GET, "/api/cases/{caseId}/views/{view}/contours", PEOPLE);
+    }
+
+    private static void tasks(List<Rule> rules) {
+        roles(rules, GET, "/api/tasks", PEOPLE);
+        roles(rules, GET, "/api/tasks/{taskId}", PEOPLE);
+        for (String verb : List.of("claim", "unclaim", "delegation", "comments", "completion")) {
+            roles(rules, POST, "/api/tasks/{taskId}/" + verb, PEOPLE);
+        }
+        roles(rules, GET, "/api/forms/{formId}", PEOPLE);
+    }
+
+    private static void oversight(List<Rule> rules) {
+        roles(rules, GET, "/api/thresholds", PEOPLE);
+        roles(rules, GET, "/api/thresholds/{scope}", PEOPLE);
+        roles(rules, PUT, "/api/thresholds/{scope}", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/thresholds/{scope}/history", PEOPLE);
+        roles(rules, POST, "/api/thresholds/{scope}/reversal", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/audit", EnumSet.of(LEAD, ADMIN));
+        roles(rules, GET, "/api/audit/verification", EnumSet.of(LEAD, ADMIN));
+        roles(rules, GET, "/v3/api-docs", EVERY_ROLE);
+        roles(rules, GET, "/v3/api-docs.yaml", EVERY_ROLE);
+        roles(rules, GET, "/actuator/prometheus", EnumSet.of(ADMIN, INTEGRATOR));
+    }
+
+    private static void roles(List<Rule> rules, HttpMethod method, String pattern, Set<Role> roles) {
+        rules.add(new Rule(method, pattern, Access.ROLES, Set.copyOf(roles)));
+    }
+}
