@@ -24,7 +24,6 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -44,11 +43,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> noIfMatch(ExpectedVersionArgument.PreconditionMissing cause) {
         return answer(HttpStatus.PRECONDITION_REQUIRED, "if-match-missing", cause.getMessage(), null);
-    }
-
-    @ExceptionHandler
-    void connectionGone(AsyncRequestNotUsableException cause) {
-        LOG.debug("the browser went away");
     }
 
     /** Left to the security filters, which answer them. */

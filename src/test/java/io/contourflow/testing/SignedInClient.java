@@ -92,6 +92,13 @@ public final class SignedInClient {
         return client;
     }
 
+    /** Sends the token as it is. */
+    public static SignedInClient withBearer(String base, String token) {
+        SignedInClient client = new SignedInClient(base);
+        client.bearer = token;
+        return client;
+    }
+
     /** Goes through the login form and returns where it ended; wrong passwords end at the form. */
     public HttpResponse<String> signIn(String userId, String password) {
         HttpResponse<String> form = follow(get("/oauth2/authorization/contourflow"));
@@ -171,11 +178,11 @@ public final class SignedInClient {
             HttpRequest.Builder request = request(path)
                     .header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
-            headers.forEach(request::header);
             String csrf = cookie("XSRF-TOKEN");
             if (csrf != null) {
-                request.header("X-XSRF-TOKEN", csrf);
+                request.setHeader("X-XSRF-TOKEN", csrf);
             }
+            headers.forEach(request::setHeader);
             return send(request);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);

@@ -5,8 +5,11 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.contourflow.process.PeopleDirectory;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +27,7 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configurers.OAuth2AuthorizationServerConfigurer;
@@ -32,10 +36,12 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The login that is built in, for one machine without Keycloak: Spring Authorization Server in the same process, fed
@@ -72,6 +78,11 @@ class EmbeddedLogin {
     }
 
     @Bean
+    PeopleDirectory embeddedPeople(EmbeddedUsers users) {
+        return new EmbeddedPeople(users);
+    }
+
+    @Bean
     PageSecret pageSecret() {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
@@ -80,10 +91,13 @@ class EmbeddedLogin {
 
     @Bean
     RegisteredClientRepository registeredClients(
-            Realm realm, SecuritySettings settings, PageSecret secret, PasswordEncoder passwords,
-            @Value("${server.port:8080}") int port) {
-        return new InMemoryRegisteredClientRepository(
-                EmbeddedClients.of(realm, settings, secret.value(), passwords, port));
+            Realm realm,
+            SecuritySettings settings,
+            PageSecret secret,
+            PasswordEncoder passwords,
+            EmbeddedAddress address) {
+        return new LateClients(() -> new InMemoryRegisteredClientRepository(
+                EmbeddedClients.of(realm, settings, secret.value(), passwords, address.port())));
     }
 
     @Bean
@@ -155,12 +169,36 @@ class EmbeddedLogin {
                         .failureHandler(outcome.failure()))
                 .addFilterBefore(
                         outcome.gate(),
-                        org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter.class)
+                        UsernamePasswordAuthenticationFilter.class)
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
                 .headers(BrowserHeaders::apply)
                 .logout(logout -> logout.disable())
                 .build();
+    }
+
+    /** Registered at first use, when the port is known. */
+    private static final class LateClients implements RegisteredClientRepository {
+        private final SingletonSupplier<RegisteredClientRepository> clients;
+
+        LateClients(Supplier<RegisteredClientRepository> clients) {
+            this.clients = SingletonSupplier.of(clients);
+        }
+
+        @Override
+        public void save(RegisteredClient client) {
+            throw new UnsupportedOperationException("clients come from the realm file");
+        }
+
+        @Override
+        public @Nullable RegisteredClient findById(String id) {
+            return clients.obtain().findById(id);
+        }
+
+        @Override
+        public @Nullable RegisteredClient findByClientId(String clientId) {
+            return clients.obtain().findByClientId(clientId);
+        }
     }
 
     /** Known to both ends of the embedded sign-in, new at every start. */
