@@ -18,14 +18,15 @@ export function decisionOf(
     choice: 'APPROVED' | 'REJECTED';
     chosen: ReadonlySet<string>;
     reason: string;
-    password: string;
+    /** Null where signatures rest on a fresh sign-in. */
+    password: string | null;
     meaning: string;
   },
 ): Decision {
   const everything = set.structures.every((structure) => made.chosen.has(structure.name));
   return {
     decision: made.choice,
-    password: made.password,
+    ...(made.password === null ? {} : { password: made.password }),
     meaning: made.meaning,
     ...(everything ? {} : { structures: [...made.chosen] }),
     ...(made.choice === 'REJECTED' ? { reason: made.reason.trim() } : {}),

@@ -149,6 +149,7 @@ public final class SpatialRegistrations {
         DicomObjects.sopCommon(to, sopClassUid, identity, zone);
         DicomObjects.patientAndStudy(header, to);
         DicomObjects.series(to, "REG", identity, zone);
+        to.setNull(Tag.Laterality, VR.CS);
         DicomObjects.equipment(to, identity);
         to.setString(Tag.FrameOfReferenceUID, VR.UI, frame);
         to.setNull(Tag.PositionReferenceIndicator, VR.LO);

@@ -31,6 +31,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.community.process_test_coverage.engine.platform7.ProcessCoverageConfigurator;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -127,6 +128,8 @@ public final class ProcessFixture {
         configuration.setDataSource(context.getBean(DataSource.class));
         configuration.setTransactionManager(context.getBean(PlatformTransactionManager.class));
         configuration.setApplicationContext(context);
+        // As the engine's factory bean does in the application.
+        configuration.setExpressionManager(new SpringExpressionManager(context, null));
         configuration.setDatabaseSchemaUpdate("create");
         configuration.setHistory("full");
         configuration.setJobExecutorActivate(false);
