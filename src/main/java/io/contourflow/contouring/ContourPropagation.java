@@ -99,8 +99,7 @@ class ContourPropagation {
                 // the inverse map leads from the second image to the first, as the warp asks of its map
                 Mask mask = ContourWarp.toFixed(artifacts.mask(structure.mask()), secondToFirst, inputs.second());
                 if (mask.count() > 0) {
-                    moved.add(new StructureMask(
-                            structure.name(), structure.rgb(), structure.interpretedType(), mask));
+                    moved.add(new StructureMask(structure.name(), structure.rgb(), structure.interpretedType(), mask));
                 }
             }
         }

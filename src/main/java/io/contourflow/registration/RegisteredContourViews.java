@@ -34,14 +34,15 @@ class RegisteredContourViews implements ContourViews {
     private final StepResults results;
     private final ImageVolumes images;
     private final Artifacts artifacts;
-    private final Map<String, StructureContours> kept = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, StructureContours> kept =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, StructureContours> eldest) {
-            return size() > KEPT_MAX;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, StructureContours> eldest) {
+                    return size() > KEPT_MAX;
+                }
+            });
 
     RegisteredContourViews(Cases cases, StepResults results, ImageVolumes images, Artifacts artifacts) {
         this.cases = cases;

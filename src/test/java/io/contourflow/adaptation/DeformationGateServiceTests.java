@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** A ball of tissue that is moved by a known offset and stretched by a known amount. */
 class DeformationGateServiceTests {
-    private static final Geometry LATTICE = Geometry.axisAligned(
-            new int[] {40, 40, 20}, new double[] {3, 3, 5}, new double[] {-58.5, -58.5, -47.5});
+    private static final Geometry LATTICE =
+            Geometry.axisAligned(new int[] {40, 40, 20}, new double[] {3, 3, 5}, new double[] {-58.5, -58.5, -47.5});
     private static final double OFFSET_X_MM = 12;
 
     private final CaseFixture fixture = new CaseFixture();
@@ -145,11 +145,15 @@ class DeformationGateServiceTests {
                 Step.REGISTER_RIGIDLY,
                 input,
                 () -> offset(new Steps.Made()).text("verdict", rigidVerdict).text("reason", "rigid"));
-        fixture.steps.once(imagingCase.id(), Step.REGISTER_DEFORMABLY, input, () -> offset(new Steps.Made())
-                .artifact("field", fixture.artifacts.putField(field))
-                .text("verdict", verdict)
-                .text("offsetSource", offsetSource)
-                .text("reason", "folded"));
+        fixture.steps.once(
+                imagingCase.id(),
+                Step.REGISTER_DEFORMABLY,
+                input,
+                () -> offset(new Steps.Made())
+                        .artifact("field", fixture.artifacts.putField(field))
+                        .text("verdict", verdict)
+                        .text("offsetSource", offsetSource)
+                        .text("reason", "folded"));
     }
 
     private static Steps.Made offset(Steps.Made made) {

@@ -194,12 +194,15 @@ class PlanFeedbackIT {
     }
 
     private CaseId aPrompt(String verdict) {
-        Volume any = new Volume(Geometry.axisAligned(new int[] {1, 1, 1}, new double[] {1, 1, 1}, new double[3]), new float[1]);
+        Volume any = new Volume(
+                Geometry.axisAligned(new int[] {1, 1, 1}, new double[] {1, 1, 1}, new double[3]), new float[1]);
         ImagingCase imagingCase = fixture.put(
                 fixture.image("a", "CT", "PELVIS", any), fixture.image("b", "CT", "PELVIS", any), ImageType.II);
-        fixture.steps.once(imagingCase.id(), Step.MEASURE_DEFORMATION, "input", () -> new Steps.Made()
-                .text("verdict", verdict)
-                .text("thresholdScope", "site"));
+        fixture.steps.once(
+                imagingCase.id(),
+                Step.MEASURE_DEFORMATION,
+                "input",
+                () -> new Steps.Made().text("verdict", verdict).text("thresholdScope", "site"));
         return imagingCase.id();
     }
 }

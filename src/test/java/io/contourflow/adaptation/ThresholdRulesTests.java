@@ -29,8 +29,7 @@ class ThresholdRulesTests {
     })
     void refusesWhatMakesNoSense(
             double degree, double step, double floor, double ceiling, String direction, int number) {
-        assertThatThrownBy(
-                        () -> ThresholdRules.require(new Settings(degree, step, floor, ceiling, direction, number)))
+        assertThatThrownBy(() -> ThresholdRules.require(new Settings(degree, step, floor, ceiling, direction, number)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID));
     }

@@ -171,18 +171,22 @@ class AutomaticContouringServiceTests {
             OFFSET.apply(from, to);
             to[0] += bendMm;
         };
-        fixture.steps.once(caseId, Step.REGISTER_DEFORMABLY, "input", () -> new Steps.Made()
-                .artifact("field", fixture.artifacts.putField(DisplacementField.sample(fixedToMoving, LATTICE)))
-                .text("verdict", "TRUSTED")
-                .number("translationXMm", OFFSET.translationXMm())
-                .number("translationYMm", OFFSET.translationYMm())
-                .number("translationZMm", OFFSET.translationZMm())
-                .number("rotationXDeg", OFFSET.rotationXDeg())
-                .number("rotationYDeg", OFFSET.rotationYDeg())
-                .number("rotationZDeg", OFFSET.rotationZDeg())
-                .number("centreXMm", OFFSET.centreXMm())
-                .number("centreYMm", OFFSET.centreYMm())
-                .number("centreZMm", OFFSET.centreZMm()));
+        fixture.steps.once(
+                caseId,
+                Step.REGISTER_DEFORMABLY,
+                "input",
+                () -> new Steps.Made()
+                        .artifact("field", fixture.artifacts.putField(DisplacementField.sample(fixedToMoving, LATTICE)))
+                        .text("verdict", "TRUSTED")
+                        .number("translationXMm", OFFSET.translationXMm())
+                        .number("translationYMm", OFFSET.translationYMm())
+                        .number("translationZMm", OFFSET.translationZMm())
+                        .number("rotationXDeg", OFFSET.rotationXDeg())
+                        .number("rotationYDeg", OFFSET.rotationYDeg())
+                        .number("rotationZDeg", OFFSET.rotationZDeg())
+                        .number("centreXMm", OFFSET.centreXMm())
+                        .number("centreYMm", OFFSET.centreYMm())
+                        .number("centreZMm", OFFSET.centreZMm()));
     }
 
     /** Where a point of the second image was in the first one; exact, as z is only shifted by the offset. */

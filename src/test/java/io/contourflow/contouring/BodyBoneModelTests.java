@@ -46,8 +46,10 @@ class BodyBoneModelTests {
                 model.contour(image(lattice.geometry, 12, 0, true), ProgressListener.NONE);
 
         assertThat(found).extracting(ContourModel.StructureMask::name).containsExactly("External", "Bone");
-        assertThat(Overlap.dice(found.get(0).mask(), truth(lattice.geometry, false))).isGreaterThan(0.985);
-        assertThat(Overlap.dice(found.get(1).mask(), truth(lattice.geometry, true))).isGreaterThan(0.9);
+        assertThat(Overlap.dice(found.get(0).mask(), truth(lattice.geometry, false)))
+                .isGreaterThan(0.985);
+        assertThat(Overlap.dice(found.get(1).mask(), truth(lattice.geometry, true)))
+                .isGreaterThan(0.9);
     }
 
     @Test

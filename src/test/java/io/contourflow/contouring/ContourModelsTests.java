@@ -54,7 +54,8 @@ class ContourModelsTests {
         assertThatThrownBy(() -> ContourModels.load(directory))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("model tiny must have SHA-256 000")
-                .hasMessageContaining(ContentHash.of(TinyOnnx.greaterThanHalf(SIZE)).hex());
+                .hasMessageContaining(
+                        ContentHash.of(TinyOnnx.greaterThanHalf(SIZE)).hex());
     }
 
     @Test
@@ -73,10 +74,9 @@ class ContourModelsTests {
         double c = Math.cos(Math.toRadians(20));
         double s = Math.sin(Math.toRadians(20));
         Geometry oblique = new Geometry(
-                new int[] {50, 40, 20},
-                new double[] {1.5, 1.5, 3},
-                new double[] {-30, 10, 5},
-                new double[] {c, -s, 0, s, c, 0, 0, 0, 1});
+                new int[] {50, 40, 20}, new double[] {1.5, 1.5, 3}, new double[] {-30, 10, 5}, new double[] {
+                    c, -s, 0, s, c, 0, 0, 0, 1
+                });
         Volume image = new Volume(oblique, new float[oblique.voxelCount()]);
         Mask truth = Mask.empty(oblique);
         double[] middle = oblique.centreMm();
@@ -101,9 +101,7 @@ class ContourModelsTests {
     private void write(String kind, String sha256, String version) throws IOException {
         Path folder = Files.createDirectories(directory.resolve("tiny"));
         Files.write(folder.resolve("model.onnx"), TinyOnnx.greaterThanHalf(SIZE));
-        Files.writeString(
-                folder.resolve("manifest.yaml"),
-                """
+        Files.writeString(folder.resolve("manifest.yaml"), """
                 name: tiny
                 version: "%s"
                 kind: %s
@@ -120,7 +118,6 @@ class ContourModelsTests {
                   upper: 300
                   output: SCORES
                   threshold: 0.5
-                """
-                        .formatted(version, kind, sha256));
+                """.formatted(version, kind, sha256));
     }
 }

@@ -19,7 +19,12 @@ final class TinyOnnx {
         byte[] cast = join(text(1, "above"), text(2, "scores"), text(4, "Cast"), bytes(5, toFloat));
         byte[] half = join(
                 number(2, FLOAT),
-                bytes(9, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.5f).array()),
+                bytes(
+                        9,
+                        ByteBuffer.allocate(4)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putFloat(0.5f)
+                                .array()),
                 text(8, "half"));
         byte[] graph = join(
                 bytes(1, greater),

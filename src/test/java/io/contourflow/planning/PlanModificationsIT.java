@@ -48,7 +48,8 @@ class PlanModificationsIT {
         assertThat(done.planUid()).isEqualTo("1.2.3");
         assertThat(done.completedBy()).isEqualTo("p.lanner");
         assertThat(modifications.find(caseId)).contains(done);
-        assertThat(modifications.complete(caseId, "1.2.3", "", CaseFixture.PLANNER)).isEqualTo(done);
+        assertThat(modifications.complete(caseId, "1.2.3", "", CaseFixture.PLANNER))
+                .isEqualTo(done);
         refuses(Problem.Kind.CONFLICT, "1.2.4", "");
     }
 

@@ -202,8 +202,7 @@ class ImageRegistrationServiceTests {
 
         StepResult stored = current(Step.STORE_CONTOURED_IMAGE);
         assertThat(stored.texts()).containsEntry("shown", "SECOND");
-        assertThat(stored.artifact("image"))
-                .isEqualTo(current(Step.FUSE_IMAGES).artifact("fused"));
+        assertThat(stored.artifact("image")).isEqualTo(current(Step.FUSE_IMAGES).artifact("fused"));
         Mask shown = ContourFiller.fill(fixture.artifacts.contours(stored.artifact("second.Body")), LATTICE);
         assertThat(shown.voxels()).isEqualTo(tissue(block(0)).voxels());
     }
@@ -218,15 +217,16 @@ class ImageRegistrationServiceTests {
         StepResult stored =
                 fixture.results.current(single.id(), Step.STORE_CONTOURED_IMAGE).orElseThrow();
         assertThat(stored.texts()).containsEntry("shown", "FIRST");
-        assertThat(fixture.artifacts.volume(stored.artifact("image")).geometry()).isEqualTo(LATTICE);
+        assertThat(fixture.artifacts.volume(stored.artifact("image")).geometry())
+                .isEqualTo(LATTICE);
     }
 
     @Test
     @Tag("R6")
     void adjustsEveryImageByTheRecipeOfItsMode() {
         ImagingCase pair = fixture.aPair("CT", block(0), "MR", block(3));
-        ImageAdjustmentService adjustment = new ImageAdjustmentService(
-                fixture.cases, fixture.steps, fixture.images, fixture.artifacts, progress);
+        ImageAdjustmentService adjustment =
+                new ImageAdjustmentService(fixture.cases, fixture.steps, fixture.images, fixture.artifacts, progress);
 
         adjustment.adjust(pair.id());
         adjustment.adjust(pair.id());

@@ -70,10 +70,9 @@ class ContourEditingServiceTests {
         double[] nan = contour.pointsMm().clone();
         nan[0] = Double.NaN;
         refuses(Problem.Kind.INVALID, set, new PlanarContour(contour.sliceIndex(), nan));
-        refuses(
-                Problem.Kind.UNPROCESSABLE,
-                set,
-                new PlanarContour(1, new double[] {-19.9, 10.1, 105, -19.8, 10.1, 105, -19.8, 10.2, 105}));
+        refuses(Problem.Kind.UNPROCESSABLE, set, new PlanarContour(1, new double[] {
+            -19.9, 10.1, 105, -19.8, 10.1, 105, -19.8, 10.2, 105
+        }));
         assertThat(at.fixture.sets.require(set.id()).version()).isZero();
     }
 

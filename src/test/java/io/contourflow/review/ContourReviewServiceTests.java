@@ -34,7 +34,8 @@ class ContourReviewServiceTests {
         assertThat(review.markForReview(at.imagingCase.id())).isTrue();
 
         assertThat(at.written).containsExactly("NOT_REVIEWED by null v0");
-        assertThat(new String(review.structureSet(set.id()), StandardCharsets.UTF_8)).startsWith("NOT_REVIEWED");
+        assertThat(new String(review.structureSet(set.id()), StandardCharsets.UTF_8))
+                .startsWith("NOT_REVIEWED");
         assertThat(review.outcome(at.imagingCase.id())).isEqualTo(ContourReview.Outcome.PENDING);
     }
 

@@ -28,15 +28,9 @@ final class ReviewFixture {
     final InMemoryDecisions decisions = new InMemoryDecisions();
     final ImagingCase imagingCase = fixture.aSingle("CT", new Volume(LATTICE, new float[LATTICE.voxelCount()]));
     final ContourReviewService review = new ContourReviewService(
-            fixture.cases,
-            fixture.sets,
-            decisions,
-            fixture.artifacts,
-            this::write,
-            fixture.timeline,
-            events::add);
-    final ContourEditingService editing = new ContourEditingService(
-            fixture.cases, fixture.sets, fixture.artifacts, fixture.timeline, events::add);
+            fixture.cases, fixture.sets, decisions, fixture.artifacts, this::write, fixture.timeline, events::add);
+    final ContourEditingService editing =
+            new ContourEditingService(fixture.cases, fixture.sets, fixture.artifacts, fixture.timeline, events::add);
 
     /** Stands for an RT Structure Set: says who approved what. */
     private byte[] write(ContourSet set) {

@@ -99,11 +99,7 @@ public final class InMemoryCases implements Cases {
     }
 
     private static ImagingCase changed(
-            ImagingCase c,
-            @Nullable ImageType type,
-            @Nullable ProcessingMode mode,
-            CaseState state,
-            String detail) {
+            ImagingCase c, @Nullable ImageType type, @Nullable ProcessingMode mode, CaseState state, String detail) {
         return new ImagingCase(
                 c.id(),
                 c.patientId(),
