@@ -118,7 +118,6 @@ class CaseController {
     void cancel(@PathVariable UUID caseId, @Valid @RequestBody CancelCase body, Actor actor) {
         ImagingCase found = visible.require(caseId, actor);
         workflow.cancel(found.id(), body.reason(), actor);
-        audit.append("CASE_CANCELLED", actor.userId(), found.id().toString(), "case cancelled");
     }
 
     @GetMapping("/{caseId}/timeline")
