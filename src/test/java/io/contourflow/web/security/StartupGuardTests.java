@@ -47,7 +47,7 @@ class StartupGuardTests {
         assertThat(StartupGuard.faults(settings("", "", false, false, DEMO_USERS), true, "0.0.0.0")).hasSize(1);
     }
 
-    private static SecuritySettings settings(
+    static SecuritySettings settings(
             String issuer, String secret, boolean production, boolean allowed,
             @org.jspecify.annotations.Nullable String users) {
         return new SecuritySettings(
