@@ -21,7 +21,7 @@ public final class MultiResolutionDeformableRegistration implements DeformableRe
     /** Finest working voxel, mm: the field is smooth over 16 mm, so finer voxels add time only. */
     private static final double WORK_MM = 3;
     /** Weight of bending, mm²; the choice is told in src/docs/benchmarks/registration-first.md. */
-    private static final double BENDING_MM2 = 20;
+    private static final double BENDING_MM2 = 3;
     /** Loss of similarity that counts as noise of the measurement. */
     private static final double NO_WORSE = 1e-4;
 

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { caseHref, parseRoute, taskHref } from './router';
+
+describe('addresses', () => {
+  it('lead to the page they name', () => {
+    expect(parseRoute('')).toEqual({ page: 'tasks' });
+    expect(parseRoute('#/tasks')).toEqual({ page: 'tasks' });
+    expect(parseRoute('#/cases')).toEqual({ page: 'cases' });
+    expect(parseRoute('#/elsewhere/1')).toEqual({ page: 'unknown' });
+  });
+
+  it('survive a round trip with unusual identifiers', () => {
+    expect(parseRoute(taskHref('a/b c%'))).toEqual({ page: 'task', taskId: 'a/b c%' });
+    expect(parseRoute(caseHref('9f0c-11'))).toEqual({ page: 'case', caseId: '9f0c-11' });
+  });
+
+  it('survive broken escapes', () => {
+    expect(parseRoute('#/tasks/%E0%A4%A')).toEqual({ page: 'task', taskId: '%E0%A4%A' });
+  });
+});

@@ -1,0 +1,190 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState, type ReactNode } from 'react';
+import { ApiError } from '../api/client';
+import { useCaseEvents } from '../api/events';
+import { caseQuery, contourSetsQuery, registrationQuery, taskQuery } from '../api/queries';
+import type { CaseView, ContourSet, Task } from '../api/types';
+import { Boundary } from '../app/Boundary';
+import { taskHref } from '../app/router';
+import { useMe } from '../app/session';
+import { Empty, Failure, Spinner } from '../app/ui';
+import { duration, taskKind, words } from '../format/format';
+import { ReviewPanel } from '../tasks/ReviewPanel';
+import { TaskPanel } from '../tasks/TaskPanel';
+import { LinkedViewer } from '../viewer/LinkedViewer';
+import { useViewerState } from '../viewer/useViewerState';
+import './case.css';
+import { ParameterBox } from './ParameterBox';
+import { PatientHeader } from './PatientHeader';
+import { ProcessPicture } from './ProcessPicture';
+import { TimelineList } from './TimelineList';
+
+const NO_SETS: readonly ContourSet[] = [];
+
+function Panel({ title, children, wide }: { title: string; children: ReactNode; wide?: boolean }) {
+  return (
+    <section className={`panel${wide ? ' panel-wide' : ''}`} aria-label={title}>
+      <div className="panel-head">
+        <h2>{title}</h2>
+      </div>
+      <Boundary>{children}</Boundary>
+    </section>
+  );
+}
+
+/** Steps done so far of a case that is being processed. */
+function Progress({ view }: { view: CaseView }) {
+  if (view.state !== 'PROCESSING' && view.state !== 'RECEIVED' && view.state !== 'RELEASING') {
+    return null;
+  }
+  return (
+    <div className="progress" role="status" data-testid="progress">
+      <span className="spinner-ring" aria-hidden="true" />
+      <strong>{view.stateDetail ? words(view.stateDetail) : 'Working on the images'}</strong>
+      <ol>
+        {view.steps.map((step) => (
+          <li key={step.step}>
+            {words(step.step)} <span className="muted">{duration(step.durationMs)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Done() {
+  return (
+    <section className="panel done" data-testid="task-done">
+      <div className="panel-head">
+        <h2>This task is done</h2>
+      </div>
+      <p className="muted">It left the list. The case goes on by itself.</p>
+      <a className="button button-primary button-wide" href="#/tasks">
+        Back to the task list
+      </a>
+    </section>
+  );
+}
+
+/** Tasks of the case for somebody who came by the case list. */
+function OpenTasks({ tasks }: { tasks: readonly Task[] }) {
+  return (
+    <>
+      {tasks.map((task) => (
+        <a key={task.id} className="open-task" href={taskHref(task.id)}>
+          <strong>{taskKind(task.kind)}</strong>
+          <span className="muted">{task.assignee === null ? 'Open to claim' : `Held by ${task.assignee}`}</span>
+          <span aria-hidden="true">→</span>
+        </a>
+      ))}
+    </>
+  );
+}
+
+function Case({ view, task, done }: { view: CaseView; task: Task | null; done: boolean }) {
+  const me = useMe();
+  const live = useCaseEvents(view.id);
+  const registration = useQuery(registrationQuery(view.id));
+  const answer = useQuery(contourSetsQuery(view.id));
+  const sets = answer.data?.items ?? NO_SETS;
+  const current = useMemo(() => sets.filter((set) => set.state !== 'SUPERSEDED'), [sets]);
+  const rigidOnly = registration.data !== undefined && registration.data.deformable === null;
+  const viewer = useViewerState(view.id, current, rigidOnly);
+  const mayDecide = task?.kind === 'REVIEW_CONTOURS' && task.assignee === me.userId;
+  const revision = `${registration.data?.version ?? 0}.${view.steps.length}`;
+
+  return (
+    <main className="case" data-testid="case">
+      <PatientHeader view={view} live={live} />
+      <Progress view={view} />
+      <div className="case-body">
+        <div className="case-main">
+          <Boundary>
+            <LinkedViewer
+              caseId={view.id}
+              first={view.first}
+              second={view.second}
+              state={viewer}
+              revision={revision}
+              rigidAvailable={registration.data === undefined || registration.data.rigid !== null}
+              deformableAvailable={registration.data === undefined || registration.data.deformable !== null}
+            />
+          </Boundary>
+          <div className="case-below">
+            <Panel title="Process" wide>
+              <ProcessPicture caseId={view.id} />
+            </Panel>
+            <Panel title="Timeline">
+              <TimelineList caseId={view.id} />
+            </Panel>
+          </div>
+        </div>
+        <aside className="case-side">
+          {task !== null && <TaskPanel task={task} view={view} />}
+          {done && <Done />}
+          {task === null && !done && view.tasks.length > 0 && <OpenTasks tasks={view.tasks} />}
+          <Panel title="Contours">
+            {answer.isError && <Failure error={answer.error} retry={() => void answer.refetch()} />}
+            {answer.isPending && <Spinner label="Loading the contours" />}
+            {answer.data !== undefined &&
+              (sets.length === 0 ? (
+                <Empty title="No contours yet" />
+              ) : (
+                <ReviewPanel caseId={view.id} sets={sets} viewer={viewer} mayDecide={mayDecide} />
+              ))}
+          </Panel>
+          {view.second !== null && (
+            <Panel title="Registration">
+              <ParameterBox caseId={view.id} />
+            </Panel>
+          )}
+          {view.note && (
+            <Panel title="Note">
+              <p>{view.note}</p>
+            </Panel>
+          )}
+        </aside>
+      </div>
+    </main>
+  );
+}
+
+export function CasePage({ caseId, task, done = false }: { caseId: string; task: Task | null; done?: boolean }) {
+  const answer = useQuery(caseQuery(caseId));
+  if (answer.data !== undefined) {
+    return <Case view={answer.data} task={task} done={done} />;
+  }
+  return (
+    <div className="full">
+      {answer.isPending ? (
+        <Spinner label="Loading the case" />
+      ) : (
+        <Failure error={answer.error} retry={() => void answer.refetch()} />
+      )}
+    </div>
+  );
+}
+
+/** A task opened: its case with the task's panel. Once the task is gone, the case stays and says so. */
+export function TaskPage({ taskId }: { taskId: string }) {
+  const answer = useQuery({ ...taskQuery(taskId), refetchInterval: 10_000 });
+  const [last, setLast] = useState<Task | null>(null);
+  if (answer.data !== undefined && answer.data !== last) {
+    setLast(answer.data);
+  }
+  const gone = answer.error instanceof ApiError && answer.error.status === 404;
+  if (last !== null) {
+    return <CasePage caseId={last.caseId} task={gone ? null : last} done={gone} />;
+  }
+  return (
+    <div className="full">
+      {answer.isPending ? (
+        <Spinner label="Loading the task" />
+      ) : gone ? (
+        <Empty title="This task is not open any more">It was completed, or it is not meant for your groups.</Empty>
+      ) : (
+        <Failure error={answer.error} retry={() => void answer.refetch()} />
+      )}
+    </div>
+  );
+}

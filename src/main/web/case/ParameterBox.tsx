@@ -1,0 +1,153 @@
+import { useQuery } from '@tanstack/react-query';
+import { ApiError } from '../api/client';
+import { registrationQuery } from '../api/queries';
+import type { Degree, RegistrationView, StageQuality, Xyz } from '../api/types';
+import { Badge, Empty, Failure, Spinner, type Tone } from '../app/ui';
+import { measured, millimetres, signed, words } from '../format/format';
+
+const VERDICTS: Record<string, { tone: Tone; text: string }> = {
+  WITHIN_LIMIT: { tone: 'ok', text: 'Within the limit' },
+  ABOVE_LIMIT: { tone: 'warn', text: 'Above the limit' },
+  CANNOT_TELL: { tone: 'danger', text: 'Cannot be told: look yourself' },
+};
+
+const AXES: { key: keyof Xyz; name: string; towards: string }[] = [
+  { key: 'x', name: 'X', towards: 'left' },
+  { key: 'y', name: 'Y', towards: 'posterior' },
+  { key: 'z', name: 'Z', towards: 'head' },
+];
+
+function DirectionNote({ direction }: { direction: string }) {
+  return direction === 'fixed-to-moving' ? (
+    <>
+      Maps points of the first image (fixed) to the second (moving); patient axes LPS, rotation about X, then Y, then Z.
+    </>
+  ) : (
+    <>Direction: {direction}</>
+  );
+}
+
+function Offset({ offset, corrected }: { offset: NonNullable<RegistrationView['offset']>; corrected: boolean }) {
+  return (
+    <div>
+      <h3 className="param-title">Offset {corrected && <Badge tone="info">Corrected by hand</Badge>}</h3>
+      <table className="offset" data-testid="offset">
+        <thead>
+          <tr>
+            <th scope="col">Axis (+ to)</th>
+            <th scope="col">Shift, mm</th>
+            <th scope="col">Rotation, °</th>
+          </tr>
+        </thead>
+        <tbody>
+          {AXES.map(({ key, name, towards }) => (
+            <tr key={key}>
+              <th scope="row">
+                {name} <span className="muted">{towards}</span>
+              </th>
+              <td>{signed(offset.translationMm[key], 2)}</td>
+              <td>{signed(offset.rotationDeg[key], 2)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="note">
+        <DirectionNote direction={offset.direction} />
+      </p>
+    </div>
+  );
+}
+
+/** The degree on a scale whose end is twice the threshold, or more where the degree needs it. */
+export function DegreeBar({ degree }: { degree: Degree }) {
+  const verdict = VERDICTS[degree.verdict ?? ''] ?? { tone: 'neutral' as Tone, text: 'Not judged' };
+  const end = Math.max(2 * (degree.thresholdMm ?? 0), 1.1 * (degree.degreeMm ?? 0), 0.1);
+  const percent = (value: number | null) => Math.min(100, (100 * (value ?? 0)) / end);
+  return (
+    <div data-testid="degree">
+      <h3 className="param-title">
+        Deformation degree <Badge tone={verdict.tone}>{verdict.text}</Badge>
+      </h3>
+      <p className="degree-now">
+        <strong>{millimetres(degree.degreeMm, 2)}</strong>
+        <span className="muted"> threshold {millimetres(degree.thresholdMm, 2)}</span>
+      </p>
+      <svg
+        className={`degree-bar degree-${verdict.tone}`}
+        viewBox="0 0 100 8"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <rect className="degree-track" width="100" height="8" />
+        <rect className="degree-fill" width={percent(degree.degreeMm)} height="8" />
+        <rect className="degree-limit" x={percent(degree.thresholdMm) - 0.35} width="0.7" height="8" />
+      </svg>
+      <p className="note">
+        Mean {millimetres(degree.meanMm, 2)} · 95th percentile {millimetres(degree.p95Mm, 2)} · largest{' '}
+        {millimetres(degree.maxMm, 2)}
+      </p>
+    </div>
+  );
+}
+
+function Stage({ title, stage }: { title: string; stage: StageQuality }) {
+  const numbers = Object.entries(stage.numbers).filter(([, value]) => Number.isFinite(value));
+  const verdict = stage.texts['verdict'];
+  return (
+    <details className="stage">
+      <summary>
+        {title}
+        {verdict !== undefined && (
+          <Badge tone={/^(ok|good|accept|plausible|passed)/i.test(verdict) ? 'ok' : 'warn'}>{words(verdict)}</Badge>
+        )}
+      </summary>
+      <dl className="numbers">
+        {Object.entries(stage.texts)
+          .filter(([name]) => name !== 'verdict')
+          .map(([name, text]) => (
+            <div key={name}>
+              <dt>{words(name)}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        {numbers.map(([name, value]) => {
+          const { label, text } = measured(name, value);
+          return (
+            <div key={name}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          );
+        })}
+      </dl>
+    </details>
+  );
+}
+
+/** What registration found: the offset, how good it is, and how much the anatomy changed. */
+export function ParameterBox({ caseId }: { caseId: string }) {
+  const answer = useQuery(registrationQuery(caseId));
+  if (answer.isPending) {
+    return <Spinner label="Loading the registration" />;
+  }
+  if (answer.data === undefined) {
+    const early = answer.error instanceof ApiError && (answer.error.status === 404 || answer.error.status === 409);
+    return early ? (
+      <Empty title="Not registered yet" />
+    ) : (
+      <Failure error={answer.error} retry={() => void answer.refetch()} />
+    );
+  }
+  const { offset, offsetCorrected, rigid, deformable, degree } = answer.data;
+  if (offset === null && rigid === null && deformable === null && degree === null) {
+    return <Empty title="Not registered yet" />;
+  }
+  return (
+    <div className="params">
+      {degree !== null && <DegreeBar degree={degree} />}
+      {offset !== null && <Offset offset={offset} corrected={offsetCorrected} />}
+      {rigid !== null && <Stage title="Rigid registration" stage={rigid} />}
+      {deformable !== null && <Stage title="Non-rigid registration" stage={deformable} />}
+    </div>
+  );
+}

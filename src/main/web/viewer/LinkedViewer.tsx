@@ -1,0 +1,294 @@
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { ApiError } from '../api/client';
+import type { CaseImage, ViewName } from '../api/types';
+import { Spinner } from '../app/ui';
+import { day } from '../format/format';
+import { clampSlice, FIT, indexToWorld, sliceZMm, type Camera, type Lattice } from './geometry';
+import { outlinesOn } from './outlines';
+import type { Layer } from './paint';
+import { ReviewMarker } from './ReviewMarker';
+import { useLinkedViews, useSettled, useWindows, type LinkedView } from './useLinkedViews';
+import { useSlice, type Shown } from './useSlice';
+import type { ViewerState } from './useViewerState';
+import { ViewBox, type Tool } from './ViewBox';
+import './viewer.css';
+import { ViewerBar, type Fusion } from './ViewerBar';
+
+interface Props {
+  caseId: string;
+  first: CaseImage;
+  second: CaseImage | null;
+  state: ViewerState;
+  /** Changes when the stored results change. */
+  revision: string;
+  rigidAvailable: boolean;
+  deformableAvailable: boolean;
+}
+
+const TINTS = { first: '#ff8040', second: '#007fbf' };
+
+/** Arrow keys and page keys move through the slices unless something else wants them. */
+function useSliceKeys(scroll: (towardsHead: number) => void, goTo: (end: 'first' | 'last') => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      target?.closest('input, textarea, select, button, a, [role]')
+    ) {
+      return;
+    }
+    const moves: Record<string, () => void> = {
+      ArrowUp: () => scroll(1),
+      ArrowDown: () => scroll(-1),
+      PageUp: () => scroll(10),
+      PageDown: () => scroll(-10),
+      Home: () => goTo('first'),
+      End: () => goTo('last'),
+    };
+    const move = moves[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      move();
+    }
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
+}
+
+function problemOf(view: LinkedView, shown: Shown, lattice: Lattice, waiting: string): string | null {
+  if (view.refusal !== null) {
+    return `Not shown: ${view.refusal}`;
+  }
+  const error = view.error ?? shown.error;
+  if (error instanceof ApiError) {
+    return error.status === 404 || error.status === 409 ? waiting : `${error.message}. ${error.detail}`;
+  }
+  if (error !== null && error !== undefined) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const { bitmap } = shown;
+  if (bitmap !== null && (bitmap.width !== lattice.size[0] || bitmap.height !== lattice.size[1])) {
+    return `Not shown: the picture has ${bitmap.width} × ${bitmap.height} pixels, its grid ${lattice.size[0]} × ${lattice.size[1]}`;
+  }
+  return null;
+}
+
+function imageLabel(image: CaseImage | null): string {
+  return image === null ? '' : [image.modality, image.description, day(image.acquiredAt)].filter(Boolean).join(' · ');
+}
+
+/** Waits for the first image's grid, on which all boxes lie. */
+export function LinkedViewer(props: Props) {
+  const views = useLinkedViews(props.caseId, props.state.registration, props.second !== null);
+  const [first] = views;
+  if (first?.info) {
+    return <Boxes {...props} views={views} lattice={first.info} />;
+  }
+  const missing = first?.error instanceof ApiError && [404, 409].includes(first.error.status);
+  return (
+    <div className="viewer viewer-waiting">
+      {first?.pending ? (
+        <Spinner label="Loading the images" />
+      ) : (
+        <p className="muted">
+          {first?.refusal ??
+            (missing || !(first?.error instanceof Error)
+              ? 'The images appear here once they have been processed.'
+              : first.error.message)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
+  const { caseId, first, second, state, revision, views, lattice } = props;
+  const count = lattice.size[2];
+  const k = clampSlice(state.slice ?? (count - 1) / 2, count);
+  const [camera, setCamera] = useState<Camera>(FIT);
+  const [tool, setTool] = useState<Tool>('window');
+  const [touch, setTouch] = useState(false);
+  const [cursor, setCursor] = useState<readonly [number, number] | null>(null);
+  const [fusion, setFusion] = useState<Fusion>('blend');
+  const [blend, setBlend] = useState(0.5);
+  const windows = useWindows(views);
+
+  // Scrolling is told towards the head; slices may be stored either way.
+  const headwards = (lattice.direction[8] ?? 1) >= 0 ? 1 : -1;
+  const scroll = (slices: number) => state.setSlice(clampSlice(k + slices * headwards, count));
+  useSliceKeys(scroll, (end) => state.setSlice(end === 'first' ? 0 : count - 1));
+
+  const wish = (view: ViewName, wanted: boolean) => {
+    const info = views.find((one) => one.view === view)?.info;
+    return info && wanted ? { caseId, view, registration: state.registration, revision, k, count } : null;
+  };
+  const settled = {
+    first: useSettled(windows.windowOf('first')),
+    second: useSettled(windows.windowOf('second')),
+    fused: useSettled(windows.windowOf('fused')),
+  };
+  const firstWish = wish('first', true);
+  const secondWish = wish('second', second !== null);
+  const fusedWish = wish('fused', second !== null && fusion === 'stored');
+  const firstShown = useSlice(firstWish && { ...firstWish, window: settled.first });
+  const secondShown = useSlice(secondWish && { ...secondWish, window: settled.second });
+  const fusedShown = useSlice(fusedWish && { ...fusedWish, window: settled.fused });
+
+  const mixed = useMemo(
+    (): Layer[] => mixLayers(fusion, blend, firstShown, secondShown, fusedShown),
+    [fusion, blend, firstShown, secondShown, fusedShown],
+  );
+  const place = cursor === null ? null : indexToWorld(lattice, [cursor[0], cursor[1], k]);
+  const boxes = [
+    {
+      view: 'first' as const,
+      title: 'First image',
+      image: imageLabel(first),
+      shown: firstShown,
+      layers: layersOf(firstShown),
+    },
+    ...(second === null
+      ? []
+      : [
+          {
+            view: 'second' as const,
+            title: `Second image, ${state.registration === 'rigid' ? 'rigidly' : 'non-rigidly'} registered`,
+            image: imageLabel(second),
+            shown: secondShown,
+            layers: layersOf(secondShown),
+          },
+          {
+            view: 'fused' as const,
+            title: 'Both superimposed',
+            image:
+              fusion === 'stored' ? 'Fused on the server' : fusion === 'colour' ? 'First orange, second blue' : 'Blend',
+            shown:
+              fusion === 'stored'
+                ? fusedShown
+                : firstShown.k === secondShown.k
+                  ? secondShown
+                  : { ...secondShown, bitmap: null },
+            layers: mixed,
+          },
+        ]),
+  ];
+
+  return (
+    <div className={`viewer viewer-${boxes.length}`} data-testid="viewer" data-slice={k}>
+      <ViewerBar
+        {...{ windows, tool, camera, fusion, blend, setFusion, setBlend }}
+        paired={second !== null}
+        registration={state.registration}
+        setRegistration={state.setRegistration}
+        rigidAvailable={props.rigidAvailable}
+        deformableAvailable={props.deformableAvailable}
+        setTool={(next) => {
+          setTool(next);
+          setTouch(true);
+        }}
+        resetCamera={() => setCamera(FIT)}
+      />
+      <div className="boxes">
+        {boxes.map(({ view, title, image, shown, layers }) => {
+          const linked = views.find((one) => one.view === view);
+          const sets = state.drawn.filter(
+            ({ set }) => view === 'fused' || set.role === (view === 'first' ? 'FIRST' : 'SECOND'),
+          );
+          const window = windows.windowOf(view);
+          const unit = linked?.info?.unit ?? '';
+          const problem = linked
+            ? problemOf(linked, shown, lattice, 'Shown here once the images have been registered.')
+            : null;
+          const drawn = problem === null && shown.bitmap !== null;
+          return (
+            <ViewBox
+              key={view}
+              testId={`box-${view}`}
+              title={title}
+              subtitle={image}
+              lattice={lattice}
+              scene={{
+                layers: problem === null ? layers : [],
+                outlines: drawn ? outlinesOn(sets, shown.k, state.hidden, view === 'fused') : [],
+                cursor,
+              }}
+              camera={camera}
+              tool={tool}
+              touch={touch}
+              busy={problem === null && shown.k !== k}
+              problem={problem}
+              actions={{
+                scroll,
+                camera: setCamera,
+                cursor: setCursor,
+                window: (dx, dy, phase) =>
+                  windows.drag(view === 'fused' && fusion !== 'stored' ? 'first' : view, dx, dy, phase),
+              }}
+              corner={
+                drawn && (
+                  <>
+                    <span data-testid={`slice-label-${view}`}>
+                      Slice {shown.k + 1} / {count} · z {sliceZMm(lattice, shown.k).toFixed(1)} mm
+                    </span>
+                    {window !== null && (view !== 'fused' || fusion === 'stored') && (
+                      <span>
+                        W {window.width} · L {window.centre} {unit}
+                      </span>
+                    )}
+                  </>
+                )
+              }
+              marker={<ReviewMarker sets={sets} failed={state.contoursFailed} loading={state.contoursLoading} />}
+            />
+          );
+        })}
+      </div>
+      <div className="slice-bar">
+        <input
+          type="range"
+          aria-label="Slice"
+          min={0}
+          max={count - 1}
+          value={k}
+          onChange={(event) => state.setSlice(Number(event.target.value))}
+        />
+        <span className="slice-now">
+          {k + 1} / {count}
+        </span>
+        <span className="slice-point">
+          {place === null
+            ? `z ${sliceZMm(lattice, k).toFixed(1)} mm`
+            : `L ${place[0].toFixed(1)}  P ${place[1].toFixed(1)}  H ${place[2].toFixed(1)} mm`}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function layersOf(shown: Shown): Layer[] {
+  return shown.bitmap === null ? [] : [{ bitmap: shown.bitmap, alpha: 1 }];
+}
+
+/** Two pictures are laid over each other only when both are of the same slice. */
+function mixLayers(fusion: Fusion, blend: number, first: Shown, second: Shown, fused: Shown): Layer[] {
+  if (fusion === 'stored') {
+    return layersOf(fused);
+  }
+  if (first.bitmap === null || second.bitmap === null || first.k !== second.k) {
+    return [];
+  }
+  return fusion === 'blend'
+    ? [
+        { bitmap: first.bitmap, alpha: 1 },
+        { bitmap: second.bitmap, alpha: blend },
+      ]
+    : [
+        { bitmap: first.bitmap, alpha: 1, tint: TINTS.first },
+        { bitmap: second.bitmap, alpha: 1, tint: TINTS.second },
+      ];
+}

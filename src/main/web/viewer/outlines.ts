@@ -1,0 +1,55 @@
+import type { ContourSet, ViewContours } from '../api/types';
+import type { Outline } from './paint';
+
+/** The contours of one set as the boxes draw them, by slice. */
+export interface DrawnSet {
+  readonly set: ContourSet;
+  readonly structures: readonly {
+    readonly name: string;
+    readonly color: string;
+    readonly bySlice: ReadonlyMap<number, readonly number[][]>;
+  }[];
+}
+
+export const structureKey = (setId: string, name: string) => `${setId}/${name}`;
+
+const COLOR = /^#[0-9a-f]{6}$/i;
+
+export function drawnSet(set: ContourSet, contours: ViewContours): DrawnSet {
+  return {
+    set,
+    structures: contours.structures.map((structure) => {
+      const bySlice = new Map<number, number[][]>();
+      for (const contour of structure.contours) {
+        const onSlice = bySlice.get(contour.sliceIndex) ?? [];
+        onSlice.push(contour.pointsIndex);
+        bySlice.set(contour.sliceIndex, onSlice);
+      }
+      return { name: structure.name, color: COLOR.test(structure.color) ? structure.color : '#ffffff', bySlice };
+    }),
+  };
+}
+
+/** Outlines on slice k of all structures that are switched on. Those of the second image are dashed in the fused box. */
+export function outlinesOn(
+  sets: readonly DrawnSet[],
+  k: number,
+  hidden: ReadonlySet<string>,
+  dashSecond: boolean,
+): Outline[] {
+  return sets.flatMap(({ set, structures }) =>
+    structures
+      .filter((structure) => !hidden.has(structureKey(set.id, structure.name)))
+      .flatMap((structure) => {
+        const contours = structure.bySlice.get(k);
+        return contours ? [{ color: structure.color, dashed: dashSecond && set.role === 'SECOND', contours }] : [];
+      }),
+  );
+}
+
+/** The slice in the middle of those on which a structure is drawn; null when it is on none. */
+export function middleSlice(sets: readonly DrawnSet[], setId: string, name: string): number | null {
+  const structure = sets.find(({ set }) => set.id === setId)?.structures.find((one) => one.name === name);
+  const drawn = [...(structure?.bySlice.keys() ?? [])].sort((a, b) => a - b);
+  return drawn[Math.floor(drawn.length / 2)] ?? null;
+}
