@@ -45,12 +45,12 @@ class ApprovalController {
         if (!reauthentication.proves(request, actor.userId(), body.password())) {
             decisions.refused(set, actor);
             throw new Problem(
-                    Problem.Kind.FORBIDDEN, "reauthentication-failed", "who signs must prove it: " + reauthentication.kind());
+                    Problem.Kind.FORBIDDEN,
+                    "reauthentication-failed",
+                    "who signs must prove it: " + reauthentication.kind());
         }
         ContourSet decided = decisions.decide(set, body.toDecision(), expected.value(), actor);
-        return ResponseEntity.ok()
-                .eTag(ExpectedVersion.tag(decided.version()))
-                .body(ContourSetView.of(decided));
+        return ResponseEntity.ok().eTag(ExpectedVersion.tag(decided.version())).body(ContourSetView.of(decided));
     }
 
     enum Verdict {

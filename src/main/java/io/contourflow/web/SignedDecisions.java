@@ -32,7 +32,6 @@ class SignedDecisions {
 
     /** Not in the transaction of the decision, which does not come about. */
     void refused(ContourSet set, Actor actor) {
-        audit.append(
-                "REAUTHENTICATION_FAILED", actor.userId(), set.caseId().toString(), "contour set " + set.id());
+        audit.append("REAUTHENTICATION_FAILED", actor.userId(), set.caseId().toString(), "contour set " + set.id());
     }
 }

@@ -68,7 +68,8 @@ class ViewController {
     }
 
     @GetMapping("/slices/{k}")
-    @Nullable ResponseEntity<byte[]> slice(
+    @Nullable
+    ResponseEntity<byte[]> slice(
             @PathVariable UUID caseId,
             @PathVariable String view,
             @PathVariable int k,
@@ -87,7 +88,8 @@ class ViewController {
                     Problem.Kind.NOT_FOUND, "slice-not-found", "slices are 0 to " + (slices - 1) + ", not " + k);
         }
         BoxImage.Window window = window(image.window(), centre, width);
-        String tag = ContentHash.ofTexts(image.tag(), window.toString(), String.valueOf(k)).hex();
+        String tag = ContentHash.ofTexts(image.tag(), window.toString(), String.valueOf(k))
+                .hex();
         if (request.checkNotModified("\"" + tag + "\"")) {
             return null;
         }
@@ -111,9 +113,8 @@ class ViewController {
             Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         access.opened(of.id(), actor);
-        Geometry lattice = boxes.require(of, BoxImages.Box.FIRST, null, false)
-                .volume()
-                .geometry();
+        Geometry lattice =
+                boxes.require(of, BoxImages.Box.FIRST, null, false).volume().geometry();
         BoxImages.Box box = box(view);
         List<ContourSet> shown = set != null
                 ? List.of(visible.requireSet(caseId, set, actor))
@@ -125,8 +126,7 @@ class ViewController {
         return new ViewContours(structures);
     }
 
-    private void addStructures(
-            ContourSet set, Geometry lattice, @Nullable Integer slice, List<Structure> structures) {
+    private void addStructures(ContourSet set, Geometry lattice, @Nullable Integer slice, List<Structure> structures) {
         List<StructureContours> contours = contourViews.onFirstLattice(set);
         for (int at = 0; at < contours.size(); at++) {
             ContourStructure structure = set.structures().get(at);
@@ -164,8 +164,8 @@ class ViewController {
         return switch (text) {
             case "rigid" -> BoxImages.Registration.RIGID;
             case "deformable" -> BoxImages.Registration.DEFORMABLE;
-            default -> throw new Problem(
-                    Problem.Kind.INVALID, "invalid-field", "registration must be rigid or deformable");
+            default ->
+                throw new Problem(Problem.Kind.INVALID, "invalid-field", "registration must be rigid or deformable");
         };
     }
 

@@ -102,11 +102,17 @@ class AccessMatrixTests {
 
     @Test
     void refusesWhatIsNotInTheTable() throws Exception {
-        for (String path : List.of("/api/nothing", "/actuator", "/actuator/env", "/swagger-ui/index.html", "/login/x")) {
-            assertThat(status(request(HttpMethod.GET, path), As.role("admin"))).as(path).isEqualTo(403);
-            assertThat(status(request(HttpMethod.GET, path), anonymous -> anonymous)).as(path).isEqualTo(401);
+        for (String path :
+                List.of("/api/nothing", "/actuator", "/actuator/env", "/swagger-ui/index.html", "/login/x")) {
+            assertThat(status(request(HttpMethod.GET, path), As.role("admin")))
+                    .as(path)
+                    .isEqualTo(403);
+            assertThat(status(request(HttpMethod.GET, path), anonymous -> anonymous))
+                    .as(path)
+                    .isEqualTo(401);
         }
-        assertThat(status(request(HttpMethod.DELETE, "/api/cases"), As.role("admin"))).isEqualTo(403);
+        assertThat(status(request(HttpMethod.DELETE, "/api/cases"), As.role("admin")))
+                .isEqualTo(403);
     }
 
     private static Set<String> entries(RequestMappingInfo info) {

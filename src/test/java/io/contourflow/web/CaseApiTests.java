@@ -1,9 +1,9 @@
 package io.contourflow.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.containsString;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -23,7 +23,8 @@ import org.springframework.test.web.servlet.ResultActions;
 @WebEdgeTest
 class CaseApiTests {
     private static final String CASE = "/api/cases/" + FakeBackend.CASE;
-    private static final String BODY = "{\"patientId\":\"P1\",\"firstSeriesUid\":\"1.2.3.1\",\"secondSeriesUid\":\"1.2.3.2\"}";
+    private static final String BODY =
+            "{\"patientId\":\"P1\",\"firstSeriesUid\":\"1.2.3.1\",\"secondSeriesUid\":\"1.2.3.2\"}";
 
     @Autowired
     MockMvc mvc;
@@ -49,7 +50,8 @@ class CaseApiTests {
     void hidesCasesOfOtherDepartments() throws Exception {
         problem(mvc.perform(get("/api/cases/" + FakeBackend.FOREIGN_CASE).with(As.clinician())), 404, "case-not-found");
         problem(
-                mvc.perform(get("/api/cases/" + FakeBackend.FOREIGN_CASE + "/views/first/info").with(As.clinician())),
+                mvc.perform(get("/api/cases/" + FakeBackend.FOREIGN_CASE + "/views/first/info")
+                        .with(As.clinician())),
                 404,
                 "case-not-found");
     }
@@ -70,9 +72,7 @@ class CaseApiTests {
 
     @Test
     void makesACaseOncePerKey() throws Exception {
-        mvc.perform(create(BODY, "k-1"))
-                .andExpect(status().isCreated())
-                .andExpect(header().string("Location", CASE));
+        mvc.perform(create(BODY, "k-1")).andExpect(status().isCreated()).andExpect(header().string("Location", CASE));
         assertThat(desk.told).contains("request api:integrator1:k-1");
     }
 
@@ -109,8 +109,11 @@ class CaseApiTests {
         problem(mvc.perform(get("/api/cases/not-a-uuid").with(As.clinician())), 400, "invalid-field");
         problem(mvc.perform(get("/api/cases?size=0").with(As.clinician())), 400, "bad-page");
         problem(
-                mvc.perform(post("/api/cases").with(As.role("integrator")).header("Idempotency-Key", "k")
-                        .contentType(MediaType.TEXT_PLAIN).content("x")),
+                mvc.perform(post("/api/cases")
+                        .with(As.role("integrator"))
+                        .header("Idempotency-Key", "k")
+                        .contentType(MediaType.TEXT_PLAIN)
+                        .content("x")),
                 415,
                 "unsupported-media-type");
     }
@@ -128,8 +131,10 @@ class CaseApiTests {
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.patientName").value("Doe^Jane"))
                 .andExpect(jsonPath("$.formId").value("review-contours"));
-        mvc.perform(post("/api/tasks/t1/completion").with(As.clinician())
-                        .contentType(MediaType.APPLICATION_JSON).content("{\"decision\":\"MODIFY\"}"))
+        mvc.perform(post("/api/tasks/t1/completion")
+                        .with(As.clinician())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"decision\":\"MODIFY\"}"))
                 .andExpect(status().isNoContent());
         assertThat(desk.told).contains("claim t1 by clinician1", "complete t1 {decision=MODIFY}");
         problem(mvc.perform(get("/api/tasks/t2").with(As.clinician())), 404, "task-not-found");
@@ -153,7 +158,8 @@ class CaseApiTests {
         mvc.perform(get("/v3/api-docs").with(As.role("integrator")))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.paths['/api/cases'].post").exists())
-                .andExpect(jsonPath("$.components.securitySchemes.bearer.scheme").value("bearer"));
+                .andExpect(
+                        jsonPath("$.components.securitySchemes.bearer.scheme").value("bearer"));
     }
 
     private static org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder create(

@@ -67,7 +67,20 @@ class CaseEventsTests {
 
     private static ImagingCase withVersion(ImagingCase of, long version) {
         return new ImagingCase(
-                of.id(), of.patientId(), of.department(), of.first(), of.second(), of.type(), of.mode(), of.state(),
-                of.stateDetail(), of.priority(), of.dueAt(), of.note(), of.createdBy(), of.createdAt(), version);
+                of.id(),
+                of.patientId(),
+                of.department(),
+                of.first(),
+                of.second(),
+                of.type(),
+                of.mode(),
+                of.state(),
+                of.stateDetail(),
+                of.priority(),
+                of.dueAt(),
+                of.note(),
+                of.createdBy(),
+                of.createdAt(),
+                version);
     }
 }

@@ -37,29 +37,79 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
     FakeReading(FakeBackend backend, Artifacts artifacts) {
         this.backend = backend;
         this.artifacts = artifacts;
-        var contours = artifacts.putContours(
-                new StructureContours("External", List.of(new PlanarContour(1, SQUARE_MM))));
+        var contours =
+                artifacts.putContours(new StructureContours("External", List.of(new PlanarContour(1, SQUARE_MM))));
         var mask = artifacts.putMask(Mask.empty(FakeImages.LATTICE));
-        backend.sets.put(FakeBackend.SET, withStructures(FakeBackend.aSet(), List.of(new ContourStructure(
-                1, "External", 0x00FF10, "EXTERNAL", "ct-body-bone 1", 12.5, contours, mask,
-                ReviewState.NOT_REVIEWED))));
+        backend.sets.put(
+                FakeBackend.SET,
+                withStructures(
+                        FakeBackend.aSet(),
+                        List.of(new ContourStructure(
+                                1,
+                                "External",
+                                0x00FF10,
+                                "EXTERNAL",
+                                "ct-body-bone 1",
+                                12.5,
+                                contours,
+                                mask,
+                                ReviewState.NOT_REVIEWED))));
         backend.results.add(new StepResult(
-                FakeBackend.CASE, Step.REGISTER_RIGIDLY, "hash",
+                FakeBackend.CASE,
+                Step.REGISTER_RIGIDLY,
+                "hash",
                 Map.of("warpedRigid", artifacts.putVolume(FakeImages.ramp(2))),
-                Map.of("translationXMm", 1.0, "translationYMm", 2.0, "translationZMm", 3.0, "rotationXDeg", 0.0,
-                        "rotationYDeg", 0.0, "rotationZDeg", 0.0, "centreXMm", 14.0, "centreYMm", 22.0, "centreZMm", 32.0),
-                Map.of("verdict", "GOOD"), "test", FakeBackend.NOON, FakeBackend.NOON));
+                Map.of(
+                        "translationXMm",
+                        1.0,
+                        "translationYMm",
+                        2.0,
+                        "translationZMm",
+                        3.0,
+                        "rotationXDeg",
+                        0.0,
+                        "rotationYDeg",
+                        0.0,
+                        "rotationZDeg",
+                        0.0,
+                        "centreXMm",
+                        14.0,
+                        "centreYMm",
+                        22.0,
+                        "centreZMm",
+                        32.0),
+                Map.of("verdict", "GOOD"),
+                "test",
+                FakeBackend.NOON,
+                FakeBackend.NOON));
         backend.results.add(new StepResult(
-                FakeBackend.CASE, Step.REGISTER_DEFORMABLY, "hash",
+                FakeBackend.CASE,
+                Step.REGISTER_DEFORMABLY,
+                "hash",
                 Map.of("warped", artifacts.putVolume(FakeImages.ramp(3))),
-                Map.of("minJacobian", 0.8), Map.of("verdict", "GOOD"), "test", FakeBackend.NOON, FakeBackend.NOON));
+                Map.of("minJacobian", 0.8),
+                Map.of("verdict", "GOOD"),
+                "test",
+                FakeBackend.NOON,
+                FakeBackend.NOON));
     }
 
     private static ContourSet withStructures(ContourSet set, List<ContourStructure> structures) {
         return new ContourSet(
-                set.id(), set.caseId(), set.role(), set.series(), set.origin(), set.producer(), structures,
-                set.state(), set.decisionReason(), set.decidedBy(), set.decidedByName(), set.decidedAt(),
-                set.createdAt(), set.version());
+                set.id(),
+                set.caseId(),
+                set.role(),
+                set.series(),
+                set.origin(),
+                set.producer(),
+                structures,
+                set.state(),
+                set.decisionReason(),
+                set.decidedBy(),
+                set.decidedByName(),
+                set.decidedAt(),
+                set.createdAt(),
+                set.version());
     }
 
     @Override
@@ -124,9 +174,18 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
             throw new Problem(Problem.Kind.STALE, "contour-set-changed", "version is " + before.version());
         }
         ContourStructure old = before.structures().get(0);
-        return withStructures(before, List.of(new ContourStructure(
-                old.number(), old.name(), old.rgb(), old.interpretedType(), actor.userId(), old.volumeMl(),
-                artifacts.putContours(contours), old.mask(), ReviewState.NOT_REVIEWED)));
+        return withStructures(
+                before,
+                List.of(new ContourStructure(
+                        old.number(),
+                        old.name(),
+                        old.rgb(),
+                        old.interpretedType(),
+                        actor.userId(),
+                        old.volumeMl(),
+                        artifacts.putContours(contours),
+                        old.mask(),
+                        ReviewState.NOT_REVIEWED)));
     }
 
     @Override

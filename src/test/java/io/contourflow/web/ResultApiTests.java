@@ -57,7 +57,8 @@ class ResultApiTests {
         int before = desk.told.size();
         problem(
                 mvc.perform(change(put(SET + "/approval"), SIGNED.replace("clinician1-demo", "guess"))
-                        .with(As.user("clinician2", "clinician")).header("If-Match", "\"7\"")),
+                        .with(As.user("clinician2", "clinician"))
+                        .header("If-Match", "\"7\"")),
                 403,
                 "reauthentication-failed");
         assertThat(desk.audited).contains("REAUTHENTICATION_FAILED clinician2 " + FakeBackend.CASE);
@@ -67,11 +68,15 @@ class ResultApiTests {
     @Test
     @Tag("R16")
     void refusesADecisionOnWhatTheSignerHasNotSeen() throws Exception {
-        problem(mvc.perform(change(put(SET + "/approval"), SIGNED).header("If-Match", "\"6\"")), 412, "contour-set-changed");
+        problem(
+                mvc.perform(change(put(SET + "/approval"), SIGNED).header("If-Match", "\"6\"")),
+                412,
+                "contour-set-changed");
         problem(mvc.perform(change(put(SET + "/approval"), SIGNED)), 428, "if-match-missing");
         problem(mvc.perform(change(put(SET + "/approval"), SIGNED).header("If-Match", "*")), 400, "bad-if-match");
         problem(
-                mvc.perform(change(put(SET + "/approval"), SIGNED.replace("APPROVED", "MAYBE")).header("If-Match", "\"7\"")),
+                mvc.perform(change(put(SET + "/approval"), SIGNED.replace("APPROVED", "MAYBE"))
+                        .header("If-Match", "\"7\"")),
                 400,
                 "invalid-field");
     }
@@ -93,7 +98,8 @@ class ResultApiTests {
         assertThat(reading.offset.centreXMm()).isEqualTo(14);
         assertThat(desk.told).contains("offsetCorrected " + FakeBackend.CASE);
         problem(
-                mvc.perform(change(put(CASE + "/registration/offset"), OFFSET).header("If-Match", "\"" + version + "\"")),
+                mvc.perform(
+                        change(put(CASE + "/registration/offset"), OFFSET).header("If-Match", "\"" + version + "\"")),
                 412,
                 "offset-changed");
         mvc.perform(get(CASE + "/registration").with(As.clinician()))
@@ -182,8 +188,11 @@ class ResultApiTests {
 
     @Test
     void sendsNoSliceThatTheBrowserHas() throws Exception {
-        String tag = String.valueOf(mvc.perform(get(CASE + "/views/first/slices/0").with(As.clinician()))
-                .andReturn().getResponse().getHeader("ETag"));
+        String tag =
+                String.valueOf(mvc.perform(get(CASE + "/views/first/slices/0").with(As.clinician()))
+                        .andReturn()
+                        .getResponse()
+                        .getHeader("ETag"));
         mvc.perform(get(CASE + "/views/first/slices/0").with(As.clinician()).header("If-None-Match", tag))
                 .andExpect(status().isNotModified());
         mvc.perform(get(CASE + "/views/first/slices/1").with(As.clinician()).header("If-None-Match", tag))
@@ -196,9 +205,12 @@ class ResultApiTests {
         mvc.perform(get(CASE + "/views/first/contours").with(As.clinician()))
                 .andExpect(jsonPath("$.structures[0].name").value("External"))
                 .andExpect(jsonPath("$.structures[0].contours[0].sliceIndex").value(1))
-                .andExpect(jsonPath("$.structures[0].contours[0].pointsIndex[0]").value(0.5))
-                .andExpect(jsonPath("$.structures[0].contours[0].pointsIndex[2]").value(2.5))
-                .andExpect(jsonPath("$.structures[0].contours[0].pointsIndex[5]").value(2.5));
+                .andExpect(
+                        jsonPath("$.structures[0].contours[0].pointsIndex[0]").value(0.5))
+                .andExpect(
+                        jsonPath("$.structures[0].contours[0].pointsIndex[2]").value(2.5))
+                .andExpect(
+                        jsonPath("$.structures[0].contours[0].pointsIndex[5]").value(2.5));
         mvc.perform(get(CASE + "/views/first/contours?slice=0").with(As.clinician()))
                 .andExpect(jsonPath("$.structures[0].contours.length()").value(0));
         mvc.perform(get(CASE + "/views/second/contours").with(As.clinician()))
@@ -210,19 +222,26 @@ class ResultApiTests {
     void changesAThresholdWithItsCause() throws Exception {
         String settings = "{\"settings\":{\"degreeMm\":6,\"stepMm\":0.5,\"floorMm\":2,\"ceilingMm\":15,"
                 + "\"direction\":\"RAISE\",\"numberThreshold\":2},\"cause\":\"audit of May\"}";
-        mvc.perform(put("/api/thresholds/site").with(As.role("lead")).header("If-Match", "\"4\"")
-                        .contentType(MediaType.APPLICATION_JSON).content(settings))
+        mvc.perform(put("/api/thresholds/site")
+                        .with(As.role("lead"))
+                        .header("If-Match", "\"4\"")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(settings))
                 .andExpect(status().isOk())
                 .andExpect(header().string("ETag", "\"5\""))
                 .andExpect(jsonPath("$.settings.degreeMm").value(6.0));
         problem(
-                mvc.perform(put("/api/thresholds/site").with(As.role("lead"))
-                        .contentType(MediaType.APPLICATION_JSON).content(settings)),
+                mvc.perform(put("/api/thresholds/site")
+                        .with(As.role("lead"))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(settings)),
                 428,
                 "if-match-missing");
         problem(
-                mvc.perform(post("/api/thresholds/site/reversal").with(As.role("lead"))
-                        .contentType(MediaType.APPLICATION_JSON).content("{\"cause\":\"x\"}")),
+                mvc.perform(post("/api/thresholds/site/reversal")
+                        .with(As.role("lead"))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"cause\":\"x\"}")),
                 400,
                 "invalid-field");
     }
@@ -231,11 +250,15 @@ class ResultApiTests {
         byte[] png = mvc.perform(get(path).with(As.clinician()))
                 .andExpect(status().isOk())
                 .andExpect(content().contentType(MediaType.IMAGE_PNG))
-                .andReturn().getResponse().getContentAsByteArray();
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
         return ImageIO.read(new ByteArrayInputStream(png));
     }
 
     private static MockHttpServletRequestBuilder change(MockHttpServletRequestBuilder request, String body) {
-        return request.with(As.clinician()).contentType(MediaType.APPLICATION_JSON).content(body);
+        return request.with(As.clinician())
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body);
     }
 }

@@ -58,8 +58,7 @@ class KeycloakLogin {
         SimpleClientHttpRequestFactory calls = new SimpleClientHttpRequestFactory();
         calls.setConnectTimeout(CALL_TIMEOUT);
         calls.setReadTimeout(CALL_TIMEOUT);
-        return new KeycloakPeople(
-                RestClient.builder().requestFactory(calls).build(), settings, Clock.systemUTC());
+        return new KeycloakPeople(RestClient.builder().requestFactory(calls).build(), settings, Clock.systemUTC());
     }
 
     @Bean

@@ -63,11 +63,17 @@ final class KeycloakPeople implements PeopleDirectory {
 
     @Override
     public Optional<Person> find(String userId) {
-        return cached("user " + userId, token -> read(token, builder("/users").queryParam("username", userId)
-                        .queryParam("exact", true))
-                        .stream()
-                        .map(user -> person(token, user))
-                        .toList())
+        return cached(
+                        "user " + userId,
+                        token ->
+                                read(
+                                                token,
+                                                builder("/users")
+                                                        .queryParam("username", userId)
+                                                        .queryParam("exact", true))
+                                        .stream()
+                                        .map(user -> person(token, user))
+                                        .toList())
                 .stream()
                 .findFirst();
     }
@@ -77,9 +83,9 @@ final class KeycloakPeople implements PeopleDirectory {
         if (!PEOPLE_ROLES.contains(group)) {
             return List.of();
         }
-        return cached("group " + group, token -> read(token, builder("/roles/" + group + "/users")
-                        .queryParam("max", GROUP_MAX))
-                        .stream()
+        return cached(
+                "group " + group,
+                token -> read(token, builder("/roles/" + group + "/users").queryParam("max", GROUP_MAX)).stream()
                         .map(user -> person(token, user))
                         .sorted(Comparator.comparing(Person::displayName))
                         .toList());
@@ -100,7 +106,8 @@ final class KeycloakPeople implements PeopleDirectory {
         roles.retainAll(PEOPLE_ROLES);
         Set<String> departments = names(read(token, builder("/users/" + id + "/groups")));
         String userId = user.path("username").asText();
-        String name = (user.path("firstName").asText("") + " " + user.path("lastName").asText("")).strip();
+        String name =
+                (user.path("firstName").asText("") + " " + user.path("lastName").asText("")).strip();
         return new Person(userId, name.isEmpty() ? userId : name, roles, departments);
     }
 
@@ -137,7 +144,8 @@ final class KeycloakPeople implements PeopleDirectory {
                 .body(form)
                 .retrieve()
                 .body(JsonNode.class);
-        @Nullable String token = answer == null ? null : answer.path("access_token").asText(null);
+        @Nullable
+        String token = answer == null ? null : answer.path("access_token").asText(null);
         if (token == null) {
             throw new IllegalStateException("Keycloak gave no token to client " + settings.clientId());
         }

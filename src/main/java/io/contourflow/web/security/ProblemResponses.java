@@ -43,7 +43,11 @@ class ProblemResponses implements AuthenticationEntryPoint, AccessDeniedHandler 
             // a change by nobody known is stopped for its missing CSRF token before anybody asks who it is
             notSignedIn(response);
         } else if (cause instanceof CsrfException) {
-            write(response, HttpStatus.FORBIDDEN, "csrf-token-missing", "send the cookie XSRF-TOKEN back in the header X-XSRF-TOKEN");
+            write(
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "csrf-token-missing",
+                    "send the cookie XSRF-TOKEN back in the header X-XSRF-TOKEN");
         } else {
             write(response, HttpStatus.FORBIDDEN, "not-allowed", "your roles do not allow this");
         }
