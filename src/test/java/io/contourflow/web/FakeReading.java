@@ -37,6 +37,11 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
     FakeReading(FakeBackend backend, Artifacts artifacts) {
         this.backend = backend;
         this.artifacts = artifacts;
+        addContours();
+        addRegistration();
+    }
+
+    private void addContours() {
         var contours =
                 artifacts.putContours(new StructureContours("External", List.of(new PlanarContour(1, SQUARE_MM))));
         var mask = artifacts.putMask(Mask.empty(FakeImages.LATTICE));
@@ -54,6 +59,9 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
                                 contours,
                                 mask,
                                 ReviewState.NOT_REVIEWED))));
+    }
+
+    private void addRegistration() {
         backend.results.add(new StepResult(
                 FakeBackend.CASE,
                 Step.REGISTER_RIGIDLY,
