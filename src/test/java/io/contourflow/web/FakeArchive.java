@@ -55,4 +55,9 @@ class FakeArchive implements Instances {
     public AssembledSeries assembled(SeriesUid uid) {
         throw new UnsupportedOperationException("not for the web edge");
     }
+
+    @Override
+    public Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid) {
+        throw new UnsupportedOperationException("not for the web edge");
+    }
 }
