@@ -64,7 +64,7 @@ final class FeatureMatch {
         int nx = g.nx();
         int ny = g.ny();
         int nz = g.nz();
-        int channels = fixed.channels;
+        int channels = Features.CHANNELS;
         float[] tap = new float[8];
         float[] mv = moving.values;
         int[] corner = corners(nx, ny, channels);
