@@ -35,12 +35,7 @@ final class DeformableLevel {
         Mask compared = RigidLevel.onto(problem.compared, g);
         Mask measured = Padding.shrink(RigidLevel.onto(problem.movingMeasured, g));
         this.match = new FeatureMatch(
-                Features.of(fixed, workers),
-                Features.of(moving, workers),
-                compared,
-                measured,
-                lattice,
-                workers);
+                Features.of(fixed, workers), Features.of(moving, workers), compared, measured, lattice, workers);
         this.coefficients = coarser == null ? new float[lattice.coefficientCount()] : start(coarser);
     }
 

@@ -59,7 +59,6 @@ final class RigidVerdict {
                         distinctness,
                         100 * overlap)
                 : trouble;
-        return new RegistrationQuality(
-                similarityBefore, similarityAfter, 1, 1, 0, 0, Verdicts.of(trouble), reason);
+        return new RegistrationQuality(similarityBefore, similarityAfter, 1, 1, 0, 0, Verdicts.of(trouble), reason);
     }
 }
