@@ -81,6 +81,12 @@ final class ElasticSolver {
         }
         // a whisper of damping keeps control points without data at rest
         float damping = (float) (1e-3 * trace / n);
+        return conjugateGradients(residual, diagonal, damping);
+    }
+
+    /** Solves (BᵀHB + λ·bending + damping)·x = residual; the residual is used up. */
+    private float[] conjugateGradients(float[] residual, float[] diagonal, float damping) {
+        int n = residual.length;
         float stiff = (float) (lambda * bending.diagonal()) + damping;
         float[] x = new float[n];
         float[] z = new float[n];

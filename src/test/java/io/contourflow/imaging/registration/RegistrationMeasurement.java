@@ -45,16 +45,20 @@ final class RegistrationMeasurement {
                     elastic.field(),
                     start,
                     elastic.quality().toString());
-            Volume jacobian = Fields.jacobian(Fields.resample(elastic.field(), pair.fixed.geometry()));
-            float least = Float.POSITIVE_INFINITY;
-            for (int at = 0; at < jacobian.voxels().length; at++) {
-                if (pair.body.voxels()[at] != 0) {
-                    least = Math.min(least, jacobian.voxels()[at]);
-                }
-            }
-            System.out.println(name + " smallest Jacobian in the given body mask " + least + ", "
+            System.out.println(name + " smallest Jacobian in the given body mask " + smallestJacobian(pair, elastic) + ", "
                     + DeformationMeasure.of(elastic.field(), pair.body));
         }
+    }
+
+    private static float smallestJacobian(PairData pair, DeformableResult elastic) {
+        Volume jacobian = Fields.jacobian(Fields.resample(elastic.field(), pair.fixed.geometry()));
+        float least = Float.POSITIVE_INFINITY;
+        for (int at = 0; at < jacobian.voxels().length; at++) {
+            if (pair.body.voxels()[at] != 0) {
+                least = Math.min(least, jacobian.voxels()[at]);
+            }
+        }
+        return least;
     }
 
     private static void print(
