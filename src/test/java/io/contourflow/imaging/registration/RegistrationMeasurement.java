@@ -45,8 +45,8 @@ final class RegistrationMeasurement {
                     elastic.field(),
                     start,
                     elastic.quality().toString());
-            System.out.println(name + " smallest Jacobian in the given body mask " + smallestJacobian(pair, elastic) + ", "
-                    + DeformationMeasure.of(elastic.field(), pair.body));
+            System.out.println(name + " smallest Jacobian in the given body mask " + smallestJacobian(pair, elastic)
+                    + ", " + DeformationMeasure.of(elastic.field(), pair.body));
         }
     }
 
