@@ -16,8 +16,23 @@ class FakeArchive implements Instances {
     public Optional<StoredSeries> series(SeriesUid uid) {
         return uid.equals(FakeBackend.FIRST) || uid.equals(FakeBackend.SECOND)
                 ? Optional.of(new StoredSeries(
-                        uid, "1.2.3", "P1", "Doe^Jane", "19600101", "F", "", "CT", "planning", "HEADNECK", "ct1",
-                        "1.2.840.10008.5.1.4.1.1.2", "1.9", FakeBackend.NOON, 10, null, FakeBackend.NOON,
+                        uid,
+                        "1.2.3",
+                        "P1",
+                        "Doe^Jane",
+                        "19600101",
+                        "F",
+                        "",
+                        "CT",
+                        "planning",
+                        "HEADNECK",
+                        "ct1",
+                        "1.2.840.10008.5.1.4.1.1.2",
+                        "1.9",
+                        FakeBackend.NOON,
+                        10,
+                        null,
+                        FakeBackend.NOON,
                         FakeBackend.NOON))
                 : Optional.empty();
     }
