@@ -136,7 +136,10 @@ async function lookAtBoxes(page) {
   await page.mouse.wheel(0, before > 1 ? 80 : -80);
   await until(async () => Number(await viewer.getAttribute('data-slice')) !== before, 'the wheel moved no slice');
   await until(
-    async () => new Set((await labels(page, boxes)).map((text) => /Slice (\d+)/.exec(text)?.[1])).size === 1,
+    async () => {
+      const wanted = Number(await viewer.getAttribute('data-slice')) + 1;
+      return (await labels(page, boxes)).every((text) => Number(/Slice (\d+)/.exec(text)?.[1]) === wanted);
+    },
     'the boxes do not show the same slice',
   );
   return boxes;
