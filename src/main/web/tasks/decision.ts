@@ -2,8 +2,8 @@ import type { ContourSet, Decision } from '../api/types';
 
 /** What a signature can mean; the first is proposed. The server records the words as signed. */
 export const MEANINGS: Record<'APPROVED' | 'REJECTED', readonly string[]> = {
-  APPROVED: ['Clinically approved for treatment planning', 'Reviewed and approved as second reader'],
-  REJECTED: ['Rejected, contours need correction', 'Rejected, images or registration unsuitable'],
+  APPROVED: ['Clinically approved for planning', 'Approved as second reader'],
+  REJECTED: ['Contours need correction', 'Images or registration unsuitable'],
 };
 
 /** Names of the structures of a set on which nobody has decided yet. */

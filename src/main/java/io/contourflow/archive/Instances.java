@@ -4,7 +4,6 @@ import io.contourflow.dicom.AssembledSeries;
 import io.contourflow.dicom.AssemblyResult;
 import io.contourflow.kernel.SeriesUid;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +14,6 @@ public interface Instances {
     /** All series of a patient, oldest acquisition first. */
     List<StoredSeries> seriesOfPatient(String patientId);
 
-    /** When the objects of the series were acquired. */
-    Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid);
-
     /** Part 10 files of the objects in force, in order of receipt. */
     List<Path> files(SeriesUid uid);
 
@@ -26,7 +22,4 @@ public interface Instances {
 
     /** @throws io.contourflow.kernel.Problem UNPROCESSABLE with the reason when it must not be assembled */
     AssembledSeries assembled(SeriesUid uid);
-
-    /** From the acquisition of the first object to that of the last one. */
-    record AcquisitionPeriod(Instant start, Instant end) {}
 }

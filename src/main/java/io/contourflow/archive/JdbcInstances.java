@@ -23,7 +23,7 @@ import org.springframework.stereotype.Repository;
 
 /** Reads the index of stored objects; {@link ArchiveSink} writes it. */
 @Repository
-class JdbcInstances implements Instances {
+class JdbcInstances implements Instances, AcquisitionTimes {
     private final JdbcClient jdbc;
     private final ObjectStore objects;
     private final VolumeCache cache;
@@ -59,14 +59,14 @@ class JdbcInstances implements Instances {
     }
 
     @Override
-    public Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid) {
+    public Optional<Period> of(SeriesUid uid) {
         return jdbc.sql(
                         """
                         select min(acquired_at) as start_at, max(acquired_at) as end_at from imaging.instance
                          where series_uid = :uid having min(acquired_at) is not null
                         """)
                 .param("uid", uid.value())
-                .query((row, number) -> new AcquisitionPeriod(
+                .query((row, number) -> new Period(
                         row.getObject("start_at", OffsetDateTime.class).toInstant(),
                         row.getObject("end_at", OffsetDateTime.class).toInstant()))
                 .optional();

@@ -32,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param pixels where the pixel data element stands; null when there is none before the end
  */
 record DicomFile(
-        Path path, String transferSyntaxUid, long dataSetOffset, Attributes dataset, @Nullable PixelElement pixels) {
+        Path path,
+        String transferSyntaxUid,
+        long dataSetOffset,
+        Attributes dataset,
+        @Nullable PixelElement pixels) {
 
     /** Sequences in sequences; real objects stay below 10, hostile ones overflow the parser's stack. */
     private static final int NESTING_MAX = 64;
@@ -138,8 +142,7 @@ record DicomFile(
     /** Bytes of binary values beyond the limit stay in the file. */
     private static final class LongBinaryValues implements BulkDataDescriptor {
         @Override
-        public boolean isBulkData(
-                List<ItemPointer> path, @Nullable String privateCreator, int tag, VR vr, int length) {
+        public boolean isBulkData(List<ItemPointer> path, @Nullable String privateCreator, int tag, VR vr, int length) {
             return length > HEADER_VALUE_BYTES_MAX && vr != VR.SQ;
         }
     }

@@ -56,8 +56,8 @@ final class DicomObjects {
 
     static byte[] bytes(Attributes dataset, String transferSyntaxUid) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-        Attributes meta = fileMeta(
-                dataset.getString(Tag.SOPClassUID), dataset.getString(Tag.SOPInstanceUID), transferSyntaxUid);
+        Attributes meta =
+                fileMeta(dataset.getString(Tag.SOPClassUID), dataset.getString(Tag.SOPInstanceUID), transferSyntaxUid);
         try (ImageOutputStream out = new ImageOutputStream(bytes, UID.ExplicitVRLittleEndian)) {
             out.writeDataset(meta, dataset);
         } catch (IOException cause) {
@@ -188,9 +188,10 @@ final class DicomObjects {
         Sequence own = null;
         for (AssembledSeries series : referenced) {
             Attributes item = new Attributes();
-            item.setString(Tag.SeriesInstanceUID, VR.UI, series.facts().seriesUid().value());
-            Sequence instances =
-                    item.newSequence(Tag.ReferencedInstanceSequence, series.slices().size());
+            item.setString(
+                    Tag.SeriesInstanceUID, VR.UI, series.facts().seriesUid().value());
+            Sequence instances = item.newSequence(
+                    Tag.ReferencedInstanceSequence, series.slices().size());
             instances.addAll(references(series));
             if (series.facts().studyUid().equals(studyUid)) {
                 own = own == null ? to.newSequence(Tag.ReferencedSeriesSequence, 2) : own;

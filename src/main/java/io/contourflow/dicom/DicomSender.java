@@ -93,8 +93,7 @@ public final class DicomSender {
             return new Item(
                     file, parsed.dataSetOffset(), instanceUid, new Syntax(classUid, parsed.transferSyntaxUid()));
         } catch (UnreadableDicom cause) {
-            throw new SendFailed(
-                    "file " + file.getFileName() + " cannot be sent: " + cause.getMessage(), false, cause);
+            throw new SendFailed("file " + file.getFileName() + " cannot be sent: " + cause.getMessage(), false, cause);
         }
     }
 
@@ -174,8 +173,8 @@ public final class DicomSender {
             device.addApplicationEntity(entity);
             entity.addConnection(local);
             try {
-                this.association =
-                        entity.connect(local, new Connection("peer", peer.host(), peer.port()), request(callingAe, syntaxes));
+                this.association = entity.connect(
+                        local, new Connection("peer", peer.host(), peer.port()), request(callingAe, syntaxes));
             } catch (IOException | RuntimeException | InterruptedException | GeneralSecurityException cause) {
                 stopThreads();
                 throw cause;
@@ -190,8 +189,7 @@ public final class DicomSender {
             request.setImplVersionName(DicomObjects.IMPLEMENTATION_VERSION);
             int id = 1;
             for (Syntax syntax : syntaxes) {
-                request.addPresentationContext(
-                        new Presentation(id, syntax.sopClassUid(), syntax.transferSyntaxUid()));
+                request.addPresentationContext(new Presentation(id, syntax.sopClassUid(), syntax.transferSyntaxUid()));
                 id += 2;
             }
             return request;
@@ -225,8 +223,7 @@ public final class DicomSender {
             // Bxxx: taken with a warning (PS3.7 C.4.2)
             if (status != 0 && (status & 0xF000) != 0xB000) {
                 throw new SendFailed(
-                        String.format(
-                                Locale.ROOT, "peer %s answered %s with status %04XH", name(peer), what, status),
+                        String.format(Locale.ROOT, "peer %s answered %s with status %04XH", name(peer), what, status),
                         isRetryable(status),
                         null);
             }

@@ -35,8 +35,7 @@ final class NodeNegotiation {
         protected Presentation negotiate(AAssociateRQ request, AAssociateAC answer, Presentation context) {
             String syntax = context.getAbstractSyntax();
             if (syntax == null || !isStorage(syntax) && !syntax.equals(UID.VerificationSOPClass)) {
-                return new Presentation(
-                        context.getPCID(), ABSTRACT_SYNTAX_NOT_SUPPORTED, UID.ImplicitVRLittleEndian);
+                return new Presentation(context.getPCID(), ABSTRACT_SYNTAX_NOT_SUPPORTED, UID.ImplicitVRLittleEndian);
             }
             return super.negotiate(request, answer, context);
         }

@@ -112,8 +112,7 @@ public final class SpatialRegistrations {
         g.indexToWorld(0, 0, reversed ? g.nz() - 1 : 0, first);
         Attributes item = new Attributes();
         item.setString(Tag.ImagePositionPatient, VR.DS, DicomValues.decimals(first));
-        item.setString(
-                Tag.ImageOrientationPatient, VR.DS, DicomValues.decimals(d[0], d[3], d[6], d[1], d[4], d[7]));
+        item.setString(Tag.ImageOrientationPatient, VR.DS, DicomValues.decimals(d[0], d[3], d[6], d[1], d[4], d[7]));
         item.setInt(Tag.GridDimensions, VR.UL, g.nx(), g.ny(), g.nz());
         item.setDouble(Tag.GridResolution, VR.FD, g.spacingMm());
         item.setBytes(Tag.VectorGridData, VR.OF, vectors(field, reversed));
@@ -243,7 +242,8 @@ public final class SpatialRegistrations {
 
     private static void requireIdentity(@Nullable Attributes item) {
         if (item != null && !isIdentity(matrixOf(item))) {
-            throw new UnreadableDicom("matrices around the deformation grid other than the identity are not understood");
+            throw new UnreadableDicom(
+                    "matrices around the deformation grid other than the identity are not understood");
         }
     }
 

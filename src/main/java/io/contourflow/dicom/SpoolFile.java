@@ -49,8 +49,7 @@ final class SpoolFile extends OutputStream {
             throws IOException {
         ByteArrayOutputStream meta = new ByteArrayOutputStream(512);
         try (ImageOutputStream writer = new ImageOutputStream(meta, UID.ExplicitVRLittleEndian)) {
-            writer.writeFileMetaInformation(
-                    DicomObjects.fileMeta(sopClassUid, sopInstanceUid, transferSyntaxUid));
+            writer.writeFileMetaInformation(DicomObjects.fileMeta(sopClassUid, sopInstanceUid, transferSyntaxUid));
         }
         return meta.toByteArray();
     }
@@ -97,7 +96,8 @@ final class SpoolFile extends OutputStream {
     }
 
     /** Why the disk did not take everything; null when it did. */
-    @Nullable IOException failure() {
+    @Nullable
+    IOException failure() {
         return failure;
     }
 

@@ -50,10 +50,7 @@ final class StorageScp extends BasicCStoreSCP {
         }
         if (answer.outcome().status() != 0) {
             LOG.warn(
-                    "C-STORE from {} answered {}: {}",
-                    association.getCallingAET(),
-                    answer.outcome(),
-                    answer.comment());
+                    "C-STORE from {} answered {}: {}", association.getCallingAET(), answer.outcome(), answer.comment());
         }
     }
 

@@ -66,7 +66,8 @@ public final class StructureSets {
     private static void referencedFrame(Attributes to, AssembledSeries on, String frameOfReference) {
         Attributes series = new Attributes();
         series.setString(Tag.SeriesInstanceUID, VR.UI, on.facts().seriesUid().value());
-        Sequence images = series.newSequence(Tag.ContourImageSequence, on.slices().size());
+        Sequence images =
+                series.newSequence(Tag.ContourImageSequence, on.slices().size());
         for (SliceReference slice : on.slices()) {
             images.add(image(slice));
         }
@@ -154,8 +155,7 @@ public final class StructureSets {
             requireOnSlice(contour, roi.contours().name(), on);
             Attributes one = new Attributes();
             one.setInt(Tag.ContourNumber, VR.IS, n + 1);
-            one.newSequence(Tag.ContourImageSequence, 1)
-                    .add(image(on.slices().get(contour.sliceIndex())));
+            one.newSequence(Tag.ContourImageSequence, 1).add(image(on.slices().get(contour.sliceIndex())));
             one.setString(Tag.ContourGeometricType, VR.CS, "CLOSED_PLANAR");
             one.setInt(Tag.NumberOfContourPoints, VR.IS, contour.pointCount());
             String[] texts = ContourNumbers.texts(contour.pointsMm());
@@ -179,8 +179,8 @@ public final class StructureSets {
             double offMm = Math.abs(index[2] - contour.sliceIndex())
                     * on.volume().geometry().spacingMm(2);
             if (!(offMm <= ON_SLICE_MM)) {
-                throw new IllegalArgumentException("a contour of " + name + " must lie on slice "
-                        + contour.sliceIndex() + " but a point is " + offMm + " mm off it");
+                throw new IllegalArgumentException("a contour of " + name + " must lie on slice " + contour.sliceIndex()
+                        + " but a point is " + offMm + " mm off it");
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.contourflow.intake;
 
-import io.contourflow.archive.Instances;
-import io.contourflow.archive.Instances.AcquisitionPeriod;
+import io.contourflow.archive.AcquisitionTimes;
 import io.contourflow.cases.CaseImage;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ImagingCase;
@@ -21,12 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 class AcquiredImageClassification implements ImageClassification {
     private final Cases cases;
-    private final Instances instances;
+    private final AcquisitionTimes times;
     private final IntakeProperties properties;
 
-    AcquiredImageClassification(Cases cases, Instances instances, IntakeProperties properties) {
+    AcquiredImageClassification(Cases cases, AcquisitionTimes times, IntakeProperties properties) {
         this.cases = cases;
-        this.instances = instances;
+        this.times = times;
         this.properties = properties;
     }
 
@@ -44,8 +43,8 @@ class AcquiredImageClassification implements ImageClassification {
                 samePeriod(period(imagingCase.first()), period(second)));
     }
 
-    private AcquisitionPeriod period(CaseImage image) {
-        return instances.acquisitionPeriod(image.series()).orElseThrow(() -> noDate(image.series()));
+    private AcquisitionTimes.Period period(CaseImage image) {
+        return times.of(image.series()).orElseThrow(() -> noDate(image.series()));
     }
 
     static Problem noDate(SeriesUid uid) {
@@ -55,10 +54,10 @@ class AcquiredImageClassification implements ImageClassification {
                 "series " + uid + " states no acquisition date, so its period cannot be told");
     }
 
-    private boolean samePeriod(AcquisitionPeriod one, AcquisitionPeriod other) {
+    private boolean samePeriod(AcquisitionTimes.Period one, AcquisitionTimes.Period other) {
         boolean ordered = !other.start().isBefore(one.start());
-        AcquisitionPeriod earlier = ordered ? one : other;
-        AcquisitionPeriod later = ordered ? other : one;
+        AcquisitionTimes.Period earlier = ordered ? one : other;
+        AcquisitionTimes.Period later = ordered ? other : one;
         Duration gap = Duration.between(earlier.end(), later.start());
         ZoneId zone = properties.zoneId();
         boolean sameDay = later.start().atZone(zone).toLocalDate().equals(earlier.end().atZone(zone).toLocalDate());

@@ -68,8 +68,9 @@ class IntakeRound {
     /** @param ended series whose association ended since the last look */
     synchronized void look(Set<SeriesUid> ended) {
         Instant now = clock.instant();
+        boolean sawAll = true;
         for (JdbcIntakeSeries.Changed changed : table.changed(lookedAtUntil)) {
-            guarded("series " + changed.uid(), () -> discover(changed, now));
+            sawAll &= guarded("series " + changed.uid(), () -> discover(changed, now));
         }
         if (!ended.isEmpty()) {
             transactions.executeWithoutResult(status -> table.associationEnded(ended, now));
@@ -80,15 +81,19 @@ class IntakeRound {
         for (String patientId : table.patientsWithCompleteImages()) {
             guarded("images of a patient", () -> pair(patientId));
         }
-        lookedAtUntil = now.minus(OVERLAP);
+        if (sawAll) {
+            lookedAtUntil = now.minus(OVERLAP);
+        }
     }
 
     /** One decision that fails must not keep the others from being made; it is tried again with the next look. */
-    private void guarded(String what, Runnable decision) {
+    private boolean guarded(String what, Runnable decision) {
         try {
             transactions.executeWithoutResult(status -> decision.run());
+            return true;
         } catch (RuntimeException failure) {
             LOG.error("intake could not decide on {}; it tries again", what, failure);
+            return false;
         }
     }
 

@@ -149,7 +149,8 @@ class ContourflowTests {
                 "--json");
         assertThat(run.status).as(run.err).isZero();
         assertThat(run.json().get("degreeMm").doubleValue()).isBetween(5.0, 15.0);
-        assertThat(run.json().at("/structures/bit0/overlapDegree").doubleValue()).isBetween(0.05, 0.5);
+        assertThat(run.json().at("/structures/bit0/overlapDegree").doubleValue())
+                .isBetween(0.05, 0.5);
     }
 
     @Test
@@ -173,14 +174,19 @@ class ContourflowTests {
             assertThat(fused.status).as(method + fused.err).isZero();
         }
         Volume last = ImageFiles.read(folder.resolve("f.mha"));
-        assertThat(last.geometry().sameLattice(phantom.first().volume().geometry(), 1e-3)).isTrue();
+        assertThat(last.geometry().sameLattice(phantom.first().volume().geometry(), 1e-3))
+                .isTrue();
     }
 
     @Test
     void refusesAMissingFileInOneLineWithoutAStackTrace() {
         Run run = run("enhance", "--image", path("none.nii"), "--out", path("x.nii"));
         assertThat(run.status).isEqualTo(1);
-        assertThat(run.err.lines()).singleElement().asString().startsWith("contourflow: ").contains("does not exist");
+        assertThat(run.err.lines())
+                .singleElement()
+                .asString()
+                .startsWith("contourflow: ")
+                .contains("does not exist");
         Run debug = run("enhance", "--image", path("none.nii"), "--out", path("x.nii"), "--debug");
         assertThat(debug.status).isEqualTo(1);
         assertThat(debug.err).contains("\tat io.contourflow");
@@ -238,7 +244,13 @@ class ContourflowTests {
         assertThat(OffsetFile.read(path)).isEqualTo(offset);
         Files.writeString(path, Files.readString(path).replace("\"x\" : 1.0", "\"x\" : 1.5"));
         Run run = run(
-                "register", "--fixed", path("first.nii.gz"), "--moving", path("second.mha"), "--initial", path.toString());
+                "register",
+                "--fixed",
+                path("first.nii.gz"),
+                "--moving",
+                path("second.mha"),
+                "--initial",
+                path.toString());
         assertThat(run.status).isEqualTo(1);
         assertThat(run.err).contains("contradicts itself").contains("0.5");
     }

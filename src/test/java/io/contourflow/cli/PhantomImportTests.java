@@ -25,7 +25,8 @@ class PhantomImportTests {
 
     @Test
     void aPhantomIsTwoSeriesWithTheirTruthBesideThem() throws IOException {
-        assertThat(run("phantom", "--out", folder.toString(), "--case", "III", "--seed", "4")).isZero();
+        assertThat(run("phantom", "--out", folder.toString(), "--case", "III", "--seed", "4"))
+                .isZero();
         assertThat(folder).isDirectoryContaining("glob:**/phantom.json");
         Geometry first = LoadedImage.read(folder.resolve("first")).volume().geometry();
         LoadedImage second = LoadedImage.read(zipOf(folder.resolve("second")));
@@ -37,7 +38,8 @@ class PhantomImportTests {
                         .sameLattice(second.volume().geometry(), 1e-3))
                 .as("oblique MR: DICOM and NIfTI give one lattice")
                 .isTrue();
-        assertThat(OffsetFile.read(folder.resolve("offset.json")).translationXMm()).isNotZero();
+        assertThat(OffsetFile.read(folder.resolve("offset.json")).translationXMm())
+                .isNotZero();
         AssemblyResult mixed = SeriesAssembler.assemble(DicomInput.open(folder).files());
         assertThat(mixed).isInstanceOf(AssemblyResult.Refused.class);
     }

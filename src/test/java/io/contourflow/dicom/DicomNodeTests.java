@@ -48,15 +48,14 @@ class DicomNodeTests {
     }
 
     private DicomNode start(int associations, int idleMs, Path spool) {
-        DicomNode started = new DicomNode(new DicomNodeProperties(
-                true, "CONTOURFLOW", "127.0.0.1", 0, associations, idleMs, "UTC", spool));
+        DicomNode started = new DicomNode(
+                new DicomNodeProperties(true, "CONTOURFLOW", "127.0.0.1", 0, associations, idleMs, "UTC", spool));
         started.start(sink);
         return started;
     }
 
     private List<Path> series(String seed) {
-        return DicomSamples.series(
-                folder.resolve(seed), DicomSamples.pattern(DicomSamples.axial(), 0), "CT", seed);
+        return DicomSamples.series(folder.resolve(seed), DicomSamples.pattern(DicomSamples.axial(), 0), "CT", seed);
     }
 
     private static byte[] dataSet(Path file) throws IOException {
@@ -116,8 +115,9 @@ class DicomNodeTests {
         sink.outcome = StoreOutcome.CONFLICT_KEPT_ASIDE;
 
         assertThatThrownBy(() -> sender.send(peer, List.of(file), ProgressListener.NONE))
-                .isInstanceOfSatisfying(SendFailed.class, failed -> assertThat(failed.retryable())
-                        .isFalse())
+                .isInstanceOfSatisfying(
+                        SendFailed.class,
+                        failed -> assertThat(failed.retryable()).isFalse())
                 .hasMessageContaining("C111H");
     }
 
@@ -127,8 +127,9 @@ class DicomNodeTests {
         sink.broken = true;
 
         assertThatThrownBy(() -> sender.send(peer, files, ProgressListener.NONE))
-                .isInstanceOfSatisfying(SendFailed.class, failed -> assertThat(failed.retryable())
-                        .isTrue())
+                .isInstanceOfSatisfying(
+                        SendFailed.class,
+                        failed -> assertThat(failed.retryable()).isTrue())
                 .hasMessageContaining("A700H");
 
         sink.broken = false;
@@ -142,8 +143,9 @@ class DicomNodeTests {
         Files.delete(folder.resolve("spool"));
 
         assertThatThrownBy(() -> sender.send(peer, files, ProgressListener.NONE))
-                .isInstanceOfSatisfying(SendFailed.class, failed -> assertThat(failed.retryable())
-                        .isTrue())
+                .isInstanceOfSatisfying(
+                        SendFailed.class,
+                        failed -> assertThat(failed.retryable()).isTrue())
                 .hasMessageContaining("A700H");
     }
 
@@ -155,8 +157,9 @@ class DicomNodeTests {
                 .get(0);
 
         assertThatThrownBy(() -> sender.send(peer, List.of(file), ProgressListener.NONE))
-                .isInstanceOfSatisfying(SendFailed.class, failed -> assertThat(failed.retryable())
-                        .isFalse())
+                .isInstanceOfSatisfying(
+                        SendFailed.class,
+                        failed -> assertThat(failed.retryable()).isFalse())
                 .hasMessageContaining("C000H");
         assertThat(sink.files).isEmpty();
         assertThat(folder.resolve("spool")).isEmptyDirectory();
@@ -174,8 +177,9 @@ class DicomNodeTests {
             assertThat(idle.isConnected() && second.isConnected()).isTrue();
             await().untilAsserted(() -> assertThatThrownBy(
                             () -> sender.echo(new DicomPeer("CONTOURFLOW", "127.0.0.1", small.port())))
-                    .isInstanceOfSatisfying(SendFailed.class, failed -> assertThat(failed.retryable())
-                            .isTrue()));
+                    .isInstanceOfSatisfying(
+                            SendFailed.class,
+                            failed -> assertThat(failed.retryable()).isTrue()));
         }
     }
 
@@ -184,7 +188,8 @@ class DicomNodeTests {
         try (DicomNode impatient = start(100, 300, folder.resolve("spool-impatient"));
                 Socket silent = new Socket("127.0.0.1", impatient.port());
                 Socket noisy = new Socket("127.0.0.1", impatient.port())) {
-            noisy.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            noisy.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             silent.setSoTimeout(5_000);
             noisy.setSoTimeout(5_000);
 
@@ -216,8 +221,9 @@ class DicomNodeTests {
         node.close();
 
         assertThatThrownBy(() -> sender.echo(new DicomPeer("CONTOURFLOW", "127.0.0.1", port)))
-                .isInstanceOfSatisfying(SendFailed.class, failed -> assertThat(failed.retryable())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        SendFailed.class,
+                        failed -> assertThat(failed.retryable()).isTrue());
     }
 
     @Test

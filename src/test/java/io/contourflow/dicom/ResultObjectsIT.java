@@ -46,8 +46,8 @@ class ResultObjectsIT {
             for (int j = 0; j < g.ny(); j++) {
                 for (int i = 0; i < g.nx(); i++) {
                     g.indexToWorld(i, j, k, point);
-                    double r = Math.sqrt(square(point[0] - centre[0]) + square(point[1] - centre[1])
-                            + square(point[2] - centre[2]));
+                    double r = Math.sqrt(
+                            square(point[0] - centre[0]) + square(point[1] - centre[1]) + square(point[2] - centre[2]));
                     mask.voxels()[g.offset(i, j, k)] = (byte) (r < 13 && r > 6 ? 1 : 0);
                 }
             }
@@ -111,19 +111,33 @@ class ResultObjectsIT {
         Path masks = folder.resolve("masks");
         plastimatch
                 .run(
-                        "convert", "--input", structureSet, "--referenced-ct", images, "--output-prefix", masks,
-                        "--prefix-format", "mha", "--xor-contours")
+                        "convert",
+                        "--input",
+                        structureSet,
+                        "--referenced-ct",
+                        images,
+                        "--output-prefix",
+                        masks,
+                        "--prefix-format",
+                        "mha",
+                        "--xor-contours")
                 .orFail();
         Path raw = Files.write(folder.resolve("mask.raw"), mask.voxels());
-        String dice = python.run("-c", DICE, masks.resolve("Shell.mha"), raw, mask.geometry().nx(), mask.geometry().ny(), mask.geometry().nz())
+        String dice = python.run(
+                        "-c",
+                        DICE,
+                        masks.resolve("Shell.mha"),
+                        raw,
+                        mask.geometry().nx(),
+                        mask.geometry().ny(),
+                        mask.geometry().nz())
                 .orFail()
                 .output();
         return Double.parseDouble(dice.trim());
     }
 
     /** Reads an uncompressed MetaImage by hand: no more Python modules than numpy. */
-    private static final String DICE =
-            """
+    private static final String DICE = """
             import sys, zlib, numpy as np
             path, raw, nx, ny, nz = sys.argv[1:]
             b = open(path, 'rb').read()
@@ -188,8 +202,8 @@ class ResultObjectsIT {
             points[3 * n + 1] = -10 + 12.3456 * Math.sin(angle);
             points[3 * n + 2] = 112;
         }
-        StructureContours circle = new StructureContours(
-                "Circle", List.of(new io.contourflow.imaging.contour.PlanarContour(4, points)));
+        StructureContours circle =
+                new StructureContours("Circle", List.of(new io.contourflow.imaging.contour.PlanarContour(4, points)));
         Path file = write("rs.dcm", StructureSets.write(on, content(circle, null), DicomSamples.identity("rs")));
 
         requireClean(file);
@@ -218,7 +232,8 @@ class ResultObjectsIT {
         AssembledSeries fixed = series("fixed", DicomSamples.axial(), "CT");
         AssembledSeries moving = series("moving", DicomSamples.oblique(), "MR");
         RigidOffset offset = new RigidOffset(12.5, -7.25, 3.125, 4, -3, 8, 10, 20, 130);
-        Path file = write("reg.dcm", SpatialRegistrations.writeRigid(fixed, moving, offset, DicomSamples.identity("reg")));
+        Path file =
+                write("reg.dcm", SpatialRegistrations.writeRigid(fixed, moving, offset, DicomSamples.identity("reg")));
 
         requireClean(file);
         double[] fixedPoint = {31, -42, 155};
@@ -251,8 +266,9 @@ class ResultObjectsIT {
                         to[2] = z + 0.005 * x;
                     },
                     grid);
-            Path file =
-                    write("dreg.dcm", SpatialRegistrations.writeDeformable(fixed, moving, field, DicomSamples.identity("dreg")));
+            Path file = write(
+                    "dreg.dcm",
+                    SpatialRegistrations.writeDeformable(fixed, moving, field, DicomSamples.identity("dreg")));
 
             requireClean(file);
             DisplacementField read = SpatialRegistrations.readDeformable(file);
@@ -268,8 +284,12 @@ class ResultObjectsIT {
             assertThat(pydicom(file, PYDICOM_GRID.formatted(index[0], index[1], index[2])))
                     .containsExactly(
                             new double[] {
-                                point[0], point[1], point[2],
-                                expected[0] - point[0], expected[1] - point[1], expected[2] - point[2]
+                                point[0],
+                                point[1],
+                                point[2],
+                                expected[0] - point[0],
+                                expected[1] - point[1],
+                                expected[2] - point[2]
                             },
                             within(1e-4));
         }

@@ -1,5 +1,6 @@
 package io.contourflow.web;
 
+import io.contourflow.archive.AcquisitionPeriod;
 import io.contourflow.archive.Instances;
 import io.contourflow.archive.StoredSeries;
 import io.contourflow.dicom.AssembledSeries;
@@ -39,6 +40,11 @@ class FakeArchive implements Instances {
     @Override
     public List<StoredSeries> seriesOfPatient(String patientId) {
         return List.of();
+    }
+
+    @Override
+    public Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid) {
+        return Optional.empty();
     }
 
     @Override
