@@ -113,6 +113,11 @@ function useConnection(): boolean {
     [queries],
   );
   useEffect(() => {
+    const lost = () => setConnected(false);
+    window.addEventListener('offline', lost);
+    return () => window.removeEventListener('offline', lost);
+  }, []);
+  useEffect(() => {
     if (connected) {
       return undefined;
     }
