@@ -16,7 +16,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** Starts what uses the database with the settings of {@code application.yaml}: Flyway, event registry, engine. */
-@SpringBootTest(classes = DatabaseStartupIT.Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@SpringBootTest(classes = DatabaseStartupIT.Application.class, webEnvironment = SpringBootTest.WebEnvironment.MOCK)
 @Tag("R18")
 class DatabaseStartupIT {
     @SpringBootConfiguration

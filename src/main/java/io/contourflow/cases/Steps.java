@@ -3,7 +3,6 @@ package io.contourflow.cases;
 import io.contourflow.kernel.ArtifactRef;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SoftwareVersion;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -16,11 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Steps {
     private final StepResults results;
-    private final Timeline timeline;
 
-    public Steps(StepResults results, Timeline timeline) {
+    public Steps(StepResults results) {
         this.results = results;
-        this.timeline = timeline;
     }
 
     /**
@@ -46,16 +43,7 @@ public class Steps {
                 SoftwareVersion.current(),
                 startedAt,
                 finishedAt);
-        StepResult stored = results.store(result);
-        timeline.record(new Timeline.Entry(
-                caseId,
-                finishedAt,
-                "STEP_FINISHED",
-                "system",
-                step.name(),
-                Duration.between(startedAt, finishedAt).toMillis(),
-                SoftwareVersion.current()));
-        return stored;
+        return results.store(result);
     }
 
     private StepResult inForce(StepResult known) {

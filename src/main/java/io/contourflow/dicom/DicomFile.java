@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * One parsed DICOM file. Parsing is bounded: nesting, allocation on claimed lengths, and every failure of the toolkit
  * on hostile bytes ends in {@link UnreadableDicom}.
  *
- * @param fileMeta group 0002; empty for a bare data set
+ * @param dataSetOffset of the first byte after the file meta information; 0 for a bare data set
  * @param dataset elements read; without pixel data when only the header was asked for
  * @param pixels where the pixel data element stands; null when there is none before the end
  */
 record DicomFile(
         Path path,
         String transferSyntaxUid,
-        Attributes fileMeta,
+        long dataSetOffset,
         Attributes dataset,
         @Nullable PixelElement pixels) {
 
@@ -96,16 +96,17 @@ record DicomFile(
             in.setBulkDataDescriptor(new LongBinaryValues());
             in.setIncludeBulkData(ImageInputStream.IncludeBulkData.NO);
         }
+        in.readFileMetaInformation();
+        long dataSetOffset = in.getPosition();
         Attributes read = in.readDataset(-1, headerOnly ? Tag.PixelData : -1);
         String transferSyntax = in.getTransferSyntax().trim();
         DicomUid.require("Transfer Syntax UID", transferSyntax);
-        Attributes meta = in.getFileMetaInformation() == null ? new Attributes() : in.getFileMetaInformation();
         if (read.isEmpty()) {
             throw new UnreadableDicom("object is cut off: the data set is empty");
         }
         if (!headerOnly) {
             repairEmptyFragments(read);
-            return new DicomFile(path, transferSyntax, meta, read, null);
+            return new DicomFile(path, transferSyntax, dataSetOffset, read, null);
         }
         PixelElement pixels = null;
         if (in.tag() == Tag.PixelData) {
@@ -118,7 +119,7 @@ record DicomFile(
         if (pixels != null && !transferSyntax.equals(UID.DeflatedExplicitVRLittleEndian)) {
             requireComplete(path, pixels);
         }
-        return new DicomFile(path, transferSyntax, meta, read, pixels);
+        return new DicomFile(path, transferSyntax, dataSetOffset, read, pixels);
     }
 
     private static void requireComplete(Path path, PixelElement pixels) throws IOException {

@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.galaxy.io.ImageOutputStream;
 
@@ -44,11 +49,15 @@ final class DicomObjects {
         return meta;
     }
 
-    /** The Part 10 file of a data set made here. */
+    /** The Part 10 file of a data set made here, explicit VR little endian. */
     static byte[] bytes(Attributes dataset) {
+        return bytes(dataset, UID.ExplicitVRLittleEndian);
+    }
+
+    static byte[] bytes(Attributes dataset, String transferSyntaxUid) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-        Attributes meta = fileMeta(
-                dataset.getString(Tag.SOPClassUID), dataset.getString(Tag.SOPInstanceUID), UID.ExplicitVRLittleEndian);
+        Attributes meta =
+                fileMeta(dataset.getString(Tag.SOPClassUID), dataset.getString(Tag.SOPInstanceUID), transferSyntaxUid);
         try (ImageOutputStream out = new ImageOutputStream(bytes, UID.ExplicitVRLittleEndian)) {
             out.writeDataset(meta, dataset);
         } catch (IOException cause) {
@@ -167,6 +176,48 @@ final class DicomObjects {
         item.setString(Tag.CodingSchemeDesignator, VR.SH, scheme);
         item.setString(Tag.CodeMeaning, VR.LO, meaning);
         to.newSequence(sequenceTag, 1).add(item);
+    }
+
+    /**
+     * Common Instance Reference module (PS3.3 C.12.2): every object of these series, by study.
+     *
+     * @param studyUid study of the object written
+     */
+    static void referencedInstances(Attributes to, String studyUid, List<AssembledSeries> referenced) {
+        Sequence others = null;
+        Sequence own = null;
+        for (AssembledSeries series : referenced) {
+            Attributes item = new Attributes();
+            item.setString(
+                    Tag.SeriesInstanceUID, VR.UI, series.facts().seriesUid().value());
+            Sequence instances = item.newSequence(
+                    Tag.ReferencedInstanceSequence, series.slices().size());
+            instances.addAll(references(series));
+            if (series.facts().studyUid().equals(studyUid)) {
+                own = own == null ? to.newSequence(Tag.ReferencedSeriesSequence, 2) : own;
+                own.add(item);
+            } else {
+                others = others == null
+                        ? to.newSequence(Tag.StudiesContainingOtherReferencedInstancesSequence, 2)
+                        : others;
+                Attributes study = new Attributes();
+                study.setString(Tag.StudyInstanceUID, VR.UI, series.facts().studyUid());
+                study.newSequence(Tag.ReferencedSeriesSequence, 1).add(item);
+                others.add(study);
+            }
+        }
+    }
+
+    /** One item per object of a series: a multi-frame object once. */
+    static List<Attributes> references(AssembledSeries series) {
+        List<Attributes> items = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (AssembledSeries.SliceReference slice : series.slices()) {
+            if (seen.add(slice.sopInstanceUid())) {
+                items.add(reference(slice.sopClassUid(), slice.sopInstanceUid()));
+            }
+        }
+        return items;
     }
 
     /** An item that refers to one object. */

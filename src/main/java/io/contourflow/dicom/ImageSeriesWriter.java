@@ -111,6 +111,9 @@ public final class ImageSeriesWriter {
             DicomDates.set(common, Tag.AcquisitionDate, Tag.AcquisitionTime, acquiredAt, zone);
         }
         DicomObjects.copyOptional(moving.context().header(), common, Tag.BodyPartExamined, VR.CS);
+        if (!common.containsValue(Tag.BodyPartExamined)) {
+            common.setNull(Tag.Laterality, VR.CS);
+        }
         DicomObjects.copyText(header, common, Tag.PatientPosition, VR.CS);
         frameOfReference(common, fixed.facts().frameOfReferenceUid());
         derivation(common, moving);

@@ -10,9 +10,9 @@ import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
 import io.contourflow.cases.StepResults;
 import io.contourflow.imaging.contour.ContourTracer;
+import io.contourflow.imaging.contour.ContourWarp;
 import io.contourflow.imaging.contour.StructureContours;
 import io.contourflow.imaging.transform.PointTransform;
-import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.kernel.CaseId;
@@ -70,7 +70,7 @@ class RegisteredContourViews implements ContourViews {
             return known;
         }
         Mask second = artifacts.mask(structure.mask());
-        Mask onFirst = Resampler.nearest(second, fixedToMoving(registration), firstLattice(caseId));
+        Mask onFirst = ContourWarp.toFixed(second, fixedToMoving(registration), firstLattice(caseId));
         StructureContours made = ContourTracer.trace(onFirst, structure.name());
         kept.put(key, made);
         return made;

@@ -1,8 +1,10 @@
 package io.contourflow.review;
 
 import io.contourflow.archive.Artifacts;
+import io.contourflow.cases.Cases;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
+import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.ReviewState;
 import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
@@ -23,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Review markers and decisions; every approval is bound to the hash of what was approved. */
 @Service
 class ContourReviewService implements ContourReview {
+    private final Cases cases;
     private final ContourSets sets;
     private final Decisions decisions;
     private final Artifacts artifacts;
@@ -31,12 +34,14 @@ class ContourReviewService implements ContourReview {
     private final ApplicationEventPublisher events;
 
     ContourReviewService(
+            Cases cases,
             ContourSets sets,
             Decisions decisions,
             Artifacts artifacts,
             StructureSetWriter writer,
             Timeline timeline,
             ApplicationEventPublisher events) {
+        this.cases = cases;
         this.sets = sets;
         this.decisions = decisions;
         this.artifacts = artifacts;
@@ -48,11 +53,12 @@ class ContourReviewService implements ContourReview {
     @Override
     @Transactional
     public boolean markForReview(CaseId caseId) {
-        List<ContourSet> undecided = sets.inForce(caseId).stream()
-                .filter(set -> set.state() == ReviewState.NOT_REVIEWED)
+        // rejected contours are to be looked at again too: somebody has to edit them
+        List<ContourSet> notApproved = sets.inForce(caseId).stream()
+                .filter(set -> set.state() != ReviewState.APPROVED)
                 .toList();
-        undecided.forEach(this::written);
-        return !undecided.isEmpty();
+        notApproved.forEach(this::written);
+        return !notApproved.isEmpty();
     }
 
     @Override
@@ -119,7 +125,7 @@ class ContourReviewService implements ContourReview {
         }
     }
 
-    private static void requireOpen(ContourSet set, long expectedVersion) {
+    private void requireOpen(ContourSet set, long expectedVersion) {
         if (set.version() != expectedVersion) {
             throw new Problem(
                     Problem.Kind.STALE,
@@ -129,6 +135,10 @@ class ContourReviewService implements ContourReview {
         if (!set.isInForce()) {
             throw new Problem(
                     Problem.Kind.CONFLICT, "superseded", "contour set " + set.id() + " was replaced by a newer one");
+        }
+        ImagingCase imagingCase = cases.require(set.caseId());
+        if (!imagingCase.state().isOpen()) {
+            throw new Problem(Problem.Kind.CONFLICT, "case-closed", imagingCase + " is closed");
         }
     }
 

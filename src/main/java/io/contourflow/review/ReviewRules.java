@@ -18,28 +18,15 @@ final class ReviewRules {
     /** Who decided, and when. */
     record Signature(String userId, String name, Instant at) {}
 
-    /**
-     * The set with the decision on it. A structure that is approved stays so until it is edited: what a planning system
-     * may already use does not change silently.
-     */
+    /** The set with the decision on it; a later decision (of a second reader, say) replaces an earlier one. */
     static ContourSet decided(ContourSet set, ContourReview.Decision decision, Signature signature) {
         Set<String> named = decision.structures().isEmpty() ? names(set) : decision.structures();
         requireKnown(set, named);
         ReviewState to = decision.approve() ? ReviewState.APPROVED : ReviewState.REJECTED;
         List<ContourStructure> structures = set.structures().stream()
-                .map(structure -> named.contains(structure.name()) ? decided(structure, to) : structure)
+                .map(structure -> named.contains(structure.name()) ? withState(structure, to) : structure)
                 .toList();
         return with(set, structures, state(structures), decision.reason().strip(), signature);
-    }
-
-    private static ContourStructure decided(ContourStructure structure, ReviewState to) {
-        if (structure.state() == ReviewState.APPROVED && to != ReviewState.APPROVED) {
-            throw new Problem(
-                    Problem.Kind.CONFLICT,
-                    "already-approved",
-                    "structure '" + structure.name() + "' is APPROVED and cannot become " + to + "; edit it instead");
-        }
-        return withState(structure, to);
     }
 
     /** Undecided while one structure is; then rejected when one is. */
@@ -51,8 +38,10 @@ final class ReviewRules {
         return rejected ? ReviewState.REJECTED : ReviewState.APPROVED;
     }
 
+    /** Nothing to review is nothing approved. */
     static ContourReview.Outcome outcome(List<ContourSet> inForce) {
-        if (inForce.stream().anyMatch(set -> set.state() == ReviewState.NOT_REVIEWED)) {
+        if (inForce.isEmpty()
+                || inForce.stream().anyMatch(set -> set.state() == ReviewState.NOT_REVIEWED)) {
             return ContourReview.Outcome.PENDING;
         }
         boolean rejected = inForce.stream().anyMatch(set -> set.state() == ReviewState.REJECTED);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,6 +37,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Cases: asked for, listed, opened, cancelled. */
 @RestController
@@ -49,6 +51,7 @@ class CaseController {
     private final CaseRequests requests;
     private final Workflow workflow;
     private final Timeline timeline;
+    private final CaseEvents events;
     private final AuditTrail audit;
 
     CaseController(
@@ -58,6 +61,7 @@ class CaseController {
             CaseRequests requests,
             Workflow workflow,
             Timeline timeline,
+            CaseEvents events,
             AuditTrail audit) {
         this.cases = cases;
         this.visible = visible;
@@ -65,6 +69,7 @@ class CaseController {
         this.requests = requests;
         this.workflow = workflow;
         this.timeline = timeline;
+        this.events = events;
         this.audit = audit;
     }
 
@@ -118,7 +123,13 @@ class CaseController {
     @GetMapping("/{caseId}/timeline")
     Items<TimelineEntry> timeline(@PathVariable UUID caseId, Actor actor) {
         ImagingCase found = visible.require(caseId, actor);
-        return new Items<>(timeline.of(found.id()).stream().map(TimelineEntry::of).toList());
+        return new Items<>(
+                timeline.of(found.id()).stream().map(TimelineEntry::of).toList());
+    }
+
+    @GetMapping(path = "/{caseId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(@PathVariable UUID caseId, Actor actor) {
+        return events.open(visible.require(caseId, actor));
     }
 
     @GetMapping("/{caseId}/process")
@@ -183,10 +194,19 @@ class CaseController {
     record CancelCase(@NotBlank @Size(max = 2000) String reason) {}
 
     record TimelineEntry(
-            Instant at, String kind, String actor, String detail, @Nullable Long durationMs, String softwareVersion) {
+            Instant at,
+            String kind,
+            String actor,
+            String detail,
+            @Nullable Long durationMs,
+            String softwareVersion) {
         static TimelineEntry of(Timeline.Entry entry) {
             return new TimelineEntry(
-                    entry.at(), entry.kind(), entry.actor(), entry.detail(), entry.durationMs(),
+                    entry.at(),
+                    entry.kind(),
+                    entry.actor(),
+                    entry.detail(),
+                    entry.durationMs(),
                     entry.softwareVersion());
         }
     }

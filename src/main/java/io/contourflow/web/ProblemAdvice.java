@@ -24,7 +24,6 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -46,11 +45,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.PRECONDITION_REQUIRED, "if-match-missing", cause.getMessage(), null);
     }
 
-    @ExceptionHandler
-    void connectionGone(AsyncRequestNotUsableException cause) {
-        LOG.debug("the browser went away");
-    }
-
     /** Left to the security filters, which answer them. */
     @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})
     void security(RuntimeException cause) {
@@ -61,8 +55,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception cause) {
         LOG.error("a request failed", cause);
-        return answer(
-                HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "the server failed; its log tells why", null);
+        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "the server failed; its log tells why", null);
     }
 
     @Override
@@ -73,7 +66,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .findFirst()
                 .orElse(null);
         String detail = cause.getBindingResult().getFieldErrors().stream()
-                .map(error -> error.getField() + " " + error.getDefaultMessage())
+                .map(error -> error.getField() + " " + (error.isBindingFailure() ? "has a wrong value" : error.getDefaultMessage()))
                 .sorted()
                 .collect(Collectors.joining("; "));
         return answer(HttpStatus.BAD_REQUEST, "invalid-field", detail, field);
@@ -95,8 +88,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> badParameter(MethodArgumentTypeMismatchException cause) {
-        return answer(
-                HttpStatus.BAD_REQUEST, "invalid-field", cause.getName() + " has a wrong value", cause.getName());
+        return answer(HttpStatus.BAD_REQUEST, "invalid-field", cause.getName() + " has a wrong value", cause.getName());
     }
 
     /** Everything else that Spring MVC itself refuses: unknown path, method, media type, missing header or parameter. */
@@ -157,6 +149,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (field != null) {
             body.setProperty("field", field);
         }
-        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body);
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
     }
 }

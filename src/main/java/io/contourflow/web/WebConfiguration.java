@@ -9,7 +9,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives handlers their {@link Actor} and serves the page for every address that the page itself resolves. */
+/** Gives handlers their {@link Actor} and serves the page at {@code /}: its own addresses lie behind {@code #}. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
     static {
@@ -24,9 +24,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addViewControllers(ViewControllerRegistry views) {
-        for (String path : List.of("/", "/tasks", "/tasks/**", "/cases", "/cases/**", "/settings/**", "/audit")) {
-            views.addViewController(path).setViewName("forward:/index.html");
-        }
+        views.addViewController("/").setViewName("forward:/index.html");
     }
 
     @Bean

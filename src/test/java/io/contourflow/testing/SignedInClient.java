@@ -65,8 +65,8 @@ public final class SignedInClient {
         HttpResponse<String> last = client.signIn(userId, password);
         int status = client.get("/api/me").statusCode();
         if (status != 200) {
-            throw new AssertionError("signing " + userId + " in ended at " + last.uri() + " with "
-                    + last.statusCode() + ", and /api/me answers " + status);
+            throw new AssertionError("signing " + userId + " in ended at " + last.uri() + " with " + last.statusCode()
+                    + ", and /api/me answers " + status);
         }
         return client;
     }
@@ -79,8 +79,7 @@ public final class SignedInClient {
     /** Another system, by client credentials. @throws AssertionError when it gets no token */
     public static SignedInClient system(String base, String clientId, String secret) {
         SignedInClient client = new SignedInClient(base);
-        String basic = Base64.getEncoder()
-                .encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
         HttpResponse<String> answer = client.send(client.request("/oauth2/token")
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -89,6 +88,13 @@ public final class SignedInClient {
             throw new AssertionError("the token endpoint answers " + answer.statusCode() + ": " + answer.body());
         }
         client.bearer = json(answer).path("access_token").asText();
+        return client;
+    }
+
+    /** Sends the token as it is. */
+    public static SignedInClient withBearer(String base, String token) {
+        SignedInClient client = new SignedInClient(base);
+        client.bearer = token;
         return client;
     }
 
@@ -152,8 +158,8 @@ public final class SignedInClient {
     /** @throws AssertionError with status and body unless the answer is 2xx */
     public static HttpResponse<String> requireSuccess(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
-            throw new AssertionError(answer.request().method() + " " + answer.uri() + " answers "
-                    + answer.statusCode() + ": " + answer.body());
+            throw new AssertionError(answer.request().method() + " " + answer.uri() + " answers " + answer.statusCode()
+                    + ": " + answer.body());
         }
         return answer;
     }
@@ -171,11 +177,11 @@ public final class SignedInClient {
             HttpRequest.Builder request = request(path)
                     .header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
-            headers.forEach(request::header);
             String csrf = cookie("XSRF-TOKEN");
             if (csrf != null) {
-                request.header("X-XSRF-TOKEN", csrf);
+                request.setHeader("X-XSRF-TOKEN", csrf);
             }
+            headers.forEach(request::setHeader);
             return send(request);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
@@ -201,8 +207,7 @@ public final class SignedInClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
         return bearer == null ? request : request.header("Authorization", "Bearer " + bearer);
     }
 

@@ -4,6 +4,7 @@ import static io.contourflow.process.variable.CaseLifecycleVariables.CASE_ID;
 import static io.contourflow.process.variable.ContourReviewVariables.CONTOURS_TO_REVIEW;
 import static io.contourflow.process.variable.ContourReviewVariables.SECOND_READER_NEEDED;
 
+import io.contourflow.kernel.CaseId;
 import io.contourflow.process.ProcessProperties;
 import io.contourflow.review.ContourReview;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -24,7 +25,10 @@ class MarkForReviewDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        CONTOURS_TO_REVIEW.set(execution, review.markForReview(CASE_ID.get(execution)));
+        CaseId caseId = CASE_ID.get(execution);
+        review.markForReview(caseId);
+        // Not what was newly marked: rejected contours that nobody changed must not pass as reviewed.
+        CONTOURS_TO_REVIEW.set(execution, review.outcome(caseId) != ContourReview.Outcome.APPROVED);
         SECOND_READER_NEEDED.set(execution, properties.secondReaderNeeded());
     }
 }

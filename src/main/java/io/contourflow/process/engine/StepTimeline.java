@@ -7,6 +7,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.SoftwareVersion;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.variable.Variables;
@@ -18,6 +19,18 @@ class StepTimeline implements ExecutionListener {
 
     /** Transient, so never stored: a step begins and ends in one transaction, and a rolled-back try leaves nothing. */
     private static final String BEGUN_AT_MS = "stepBegunAtMs";
+
+    /** The image steps tell the timeline themselves, with what they made, and only where they really computed. */
+    private static final Set<String> TOLD_BY_THE_STEP_ITSELF = Set.of(
+            "Task_AdjustImages",
+            "Task_RegisterRigidly",
+            "Task_RegisterDeformably",
+            "Task_FuseImages",
+            "Task_ContourFirstImage",
+            "Task_ContourSecondImage",
+            "Task_MoveFirstContour",
+            "Task_MeasureDeformation",
+            "Task_StoreContouredImage");
 
     private final Timeline timeline;
     private final Clock clock = Clock.systemUTC();
@@ -32,7 +45,9 @@ class StepTimeline implements ExecutionListener {
             execution.setVariableLocal(BEGUN_AT_MS, Variables.longValue(clock.millis(), true));
         } else if (execution.getVariableLocal(BEGUN_AT_MS) instanceof Long begunAtMs) {
             execution.removeVariableLocal(BEGUN_AT_MS);
-            record(execution, begunAtMs);
+            if (execution.isCanceled() || !TOLD_BY_THE_STEP_ITSELF.contains(execution.getCurrentActivityId())) {
+                record(execution, begunAtMs);
+            }
         }
     }
 

@@ -26,6 +26,11 @@ class EmbeddedAddress {
         return "http://127.0.0.1:" + configuredPort;
     }
 
+    /** The configured one until the server listens. */
+    int port() {
+        return port;
+    }
+
     String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }

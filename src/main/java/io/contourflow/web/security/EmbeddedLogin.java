@@ -5,8 +5,11 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.contourflow.process.PeopleDirectory;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +27,7 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configurers.OAuth2AuthorizationServerConfigurer;
@@ -32,10 +36,12 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The login that is built in, for one machine without Keycloak: Spring Authorization Server in the same process, fed
@@ -72,6 +78,11 @@ class EmbeddedLogin {
     }
 
     @Bean
+    PeopleDirectory embeddedPeople(EmbeddedUsers users) {
+        return new EmbeddedPeople(users);
+    }
+
+    @Bean
     PageSecret pageSecret() {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
@@ -80,10 +91,13 @@ class EmbeddedLogin {
 
     @Bean
     RegisteredClientRepository registeredClients(
-            Realm realm, SecuritySettings settings, PageSecret secret, PasswordEncoder passwords,
-            @Value("${server.port:8080}") int port) {
-        return new InMemoryRegisteredClientRepository(
-                EmbeddedClients.of(realm, settings, secret.value(), passwords, port));
+            Realm realm,
+            SecuritySettings settings,
+            PageSecret secret,
+            PasswordEncoder passwords,
+            EmbeddedAddress address) {
+        return new LateClients(() -> new InMemoryRegisteredClientRepository(
+                EmbeddedClients.of(realm, settings, secret.value(), passwords, address.port())));
     }
 
     @Bean
@@ -129,8 +143,7 @@ class EmbeddedLogin {
     }
 
     @Bean
-    Reauthentication passwordReauthentication(
-            EmbeddedUsers users, PasswordEncoder passwords, LoginThrottle throttle) {
+    Reauthentication passwordReauthentication(EmbeddedUsers users, PasswordEncoder passwords, LoginThrottle throttle) {
         return new PasswordReauthentication(users, passwords, throttle);
     }
 
@@ -147,20 +160,42 @@ class EmbeddedLogin {
                 .securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), login))
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .userDetailsService(users)
-                .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(login).permitAll().anyRequest().authenticated())
+                .authorizeHttpRequests(requests ->
+                        requests.requestMatchers(login).permitAll().anyRequest().authenticated())
                 .formLogin(form -> form.loginPage("/login")
                         .loginProcessingUrl("/login")
                         .successHandler(outcome.success())
                         .failureHandler(outcome.failure()))
-                .addFilterBefore(
-                        outcome.gate(),
-                        org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter.class)
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+                .addFilterBefore(outcome.gate(), UsernamePasswordAuthenticationFilter.class)
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
                 .headers(BrowserHeaders::apply)
                 .logout(logout -> logout.disable())
                 .build();
+    }
+
+    /** Registered at first use, when the port is known. */
+    private static final class LateClients implements RegisteredClientRepository {
+        private final SingletonSupplier<RegisteredClientRepository> clients;
+
+        LateClients(Supplier<RegisteredClientRepository> clients) {
+            this.clients = SingletonSupplier.of(clients);
+        }
+
+        @Override
+        public void save(RegisteredClient client) {
+            throw new UnsupportedOperationException("clients come from the realm file");
+        }
+
+        @Override
+        public @Nullable RegisteredClient findById(String id) {
+            return clients.obtain().findById(id);
+        }
+
+        @Override
+        public @Nullable RegisteredClient findByClientId(String clientId) {
+            return clients.obtain().findByClientId(clientId);
+        }
     }
 
     /** Known to both ends of the embedded sign-in, new at every start. */

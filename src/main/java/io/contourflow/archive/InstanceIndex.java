@@ -1,0 +1,174 @@
+package io.contourflow.archive;
+
+import io.contourflow.dicom.InstanceHeader;
+import io.contourflow.dicom.ReceivedInstance;
+import io.contourflow.dicom.StoreOutcome;
+import io.contourflow.kernel.ContentHash;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes the index of stored objects. Constraints of the database decide between concurrent senders of one object. */
+@Repository
+class InstanceIndex {
+    private final JdbcClient jdbc;
+
+    InstanceIndex(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Hash of the data set stored under this SOP Instance UID. */
+    Optional<ContentHash> dataSetOf(String sopInstanceUid) {
+        return jdbc.sql("select data_set_hash from imaging.instance where sop_instance_uid = :uid")
+                .param("uid", sopInstanceUid)
+                .query(String.class)
+                .optional()
+                .map(ContentHash::new);
+    }
+
+    /** Adds the row of an object that is durable already; committed when this returns. */
+    @Transactional
+    public StoreOutcome add(ReceivedInstance received, Instant at) {
+        InstanceHeader header = received.header();
+        Optional<ContentHash> known = dataSetOf(header.sopInstanceUid());
+        if (known.isPresent()) {
+            return known(received, known.get(), at);
+        }
+        addSeries(header, at);
+        SeriesOwner owner = jdbc.sql(
+                        "select patient_id, study_uid from imaging.series where series_uid = :series for update")
+                .param("series", header.seriesUid().value())
+                .query((row, number) -> new SeriesOwner(row.getString(1), row.getString(2)))
+                .single();
+        if (!owner.patientId().equals(text(header.patientId()))) {
+            return keepAside(received, at, "other-patient");
+        }
+        if (!owner.studyUid().equals(header.studyUid())) {
+            return keepAside(received, at, "other-study");
+        }
+        if (addInstance(received, at)) {
+            countIn(header, at);
+            return StoreOutcome.STORED;
+        }
+        return known(received, dataSetOf(header.sopInstanceUid()).orElseThrow(), at);
+    }
+
+    private StoreOutcome known(ReceivedInstance received, ContentHash stored, Instant at) {
+        return stored.equals(received.dataSetHash())
+                ? StoreOutcome.ALREADY_STORED
+                : keepAside(received, at, "other-content");
+    }
+
+    private record SeriesOwner(String patientId, String studyUid) {}
+
+    private void addSeries(InstanceHeader header, Instant at) {
+        jdbc.sql(
+                        """
+                        insert into imaging.series (series_uid, study_uid, patient_id, patient_name, patient_birth_date,
+                            patient_sex, accession_number, modality, description, body_part, station_name, sop_class_uid,
+                            frame_of_reference_uid, acquired_at, instances, expected_instances, first_received_at,
+                            last_received_at, version)
+                        values (:series, :study, :patientId, :patientName, :birthDate, :sex, :accession, :modality,
+                            :description, :bodyPart, :station, :sopClass, :frame, null, 0, null, :at, :at, 0)
+                        on conflict (series_uid) do nothing
+                        """)
+                .param("series", header.seriesUid().value())
+                .param("study", header.studyUid())
+                .param("patientId", text(header.patientId()))
+                .param("patientName", text(header.patientName()))
+                .param("birthDate", text(header.patientBirthDate()))
+                .param("sex", text(header.patientSex()))
+                .param("accession", text(header.accessionNumber()))
+                .param("modality", text(header.modality()))
+                .param("description", text(header.seriesDescription()))
+                .param("bodyPart", text(header.bodyPart()))
+                .param("station", text(header.stationName()))
+                .param("sopClass", header.sopClassUid())
+                .param("frame", header.frameOfReferenceUid(), Types.VARCHAR)
+                .param("at", column(at))
+                .update();
+    }
+
+    private boolean addInstance(ReceivedInstance received, Instant at) {
+        InstanceHeader header = received.header();
+        return jdbc.sql(
+                                """
+                                insert into imaging.instance (sop_instance_uid, series_uid, sop_class_uid,
+                                    transfer_syntax_uid, file_hash, data_set_hash, file_bytes, instance_number,
+                                    position_mm, orientation, pixel_rows, pixel_columns, frames, acquired_at, calling_ae,
+                                    received_at)
+                                values (:uid, :series, :sopClass, :syntax, :fileHash, :dataSetHash, :bytes, :number,
+                                    :position, :orientation, :rows, :columns, :frames, :acquiredAt, :ae, :at)
+                                on conflict (sop_instance_uid) do nothing
+                                """)
+                        .param("uid", header.sopInstanceUid())
+                        .param("series", header.seriesUid().value())
+                        .param("sopClass", header.sopClassUid())
+                        .param("syntax", header.transferSyntaxUid())
+                        .param("fileHash", received.fileHash().hex())
+                        .param("dataSetHash", received.dataSetHash().hex())
+                        .param("bytes", received.fileBytes())
+                        .param("number", header.instanceNumber(), Types.INTEGER)
+                        .param("position", header.positionMm(), Types.ARRAY)
+                        .param("orientation", header.orientation(), Types.ARRAY)
+                        .param("rows", header.rows())
+                        .param("columns", header.columns())
+                        .param("frames", header.frames())
+                        .param("acquiredAt", column(header.acquiredAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("ae", text(received.callingAe()))
+                        .param("at", column(at))
+                        .update()
+                == 1;
+    }
+
+    private void countIn(InstanceHeader header, Instant at) {
+        jdbc.sql(
+                        """
+                        update imaging.series
+                           set instances = instances + 1, version = version + 1, last_received_at = :at,
+                               acquired_at = least(acquired_at, cast(:acquiredAt as timestamptz)),
+                               expected_instances = greatest(expected_instances, cast(:expected as integer))
+                         where series_uid = :series
+                        """)
+                .param("at", column(at))
+                .param("acquiredAt", column(header.acquiredAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("expected", header.expectedInstances(), Types.INTEGER)
+                .param("series", header.seriesUid().value())
+                .update();
+    }
+
+    private StoreOutcome keepAside(ReceivedInstance received, Instant at, String reason) {
+        jdbc.sql(
+                        """
+                        insert into imaging.conflicting_instance (sop_instance_uid, series_uid, reason, file_hash,
+                            data_set_hash, file_bytes, calling_ae, received_at)
+                        values (:uid, :series, :reason, :fileHash, :dataSetHash, :bytes, :ae, :at)
+                        on conflict (sop_instance_uid, data_set_hash) do nothing
+                        """)
+                .param("uid", received.header().sopInstanceUid())
+                .param("series", received.header().seriesUid().value())
+                .param("reason", reason)
+                .param("fileHash", received.fileHash().hex())
+                .param("dataSetHash", received.dataSetHash().hex())
+                .param("bytes", received.fileBytes())
+                .param("ae", text(received.callingAe()))
+                .param("at", column(at))
+                .update();
+        return StoreOutcome.CONFLICT_KEPT_ASIDE;
+    }
+
+    /** PostgreSQL text cannot hold NUL, which some devices pad with. */
+    private static String text(String value) {
+        return value.replace("\0", "");
+    }
+
+    private static @Nullable OffsetDateTime column(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

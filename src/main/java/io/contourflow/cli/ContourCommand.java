@@ -1,0 +1,150 @@
+package io.contourflow.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.contourflow.contouring.ContourModel;
+import io.contourflow.contouring.ContourModels;
+import io.contourflow.dicom.AssembledSeries;
+import io.contourflow.dicom.ResultIdentity;
+import io.contourflow.dicom.StructureSetContent;
+import io.contourflow.dicom.StructureSets;
+import io.contourflow.imaging.contour.ContourTracer;
+import io.contourflow.imaging.io.ImageFiles;
+import io.contourflow.imaging.io.LabelMap;
+import io.contourflow.kernel.DicomUid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "contour",
+        description = "Contours an image. Labels: uint16 bitmask, bit i = i-th structure as listed by --json. Automatic"
+                + " contours are not reviewed.")
+final class ContourCommand extends ImageCommand {
+    private static final int RTSTRUCT_SERIES_NUMBER = 901;
+
+    @Option(names = "--image", required = true, description = "Image to contour.")
+    @SuppressWarnings("NullAway.Init")
+    private Path image;
+
+    @Option(names = "--model", required = true, description = "Name of a model, or auto: by modality and body site.")
+    @SuppressWarnings("NullAway.Init")
+    private String model;
+
+    @Option(names = "--models", defaultValue = "models", description = "Folder of the models; default: models")
+    private Path models = Path.of("models");
+
+    @Option(names = "--modality", description = "CT, MR or PT, where the image does not say.")
+    private @Nullable String modality;
+
+    @Option(names = "--out-labels", description = "Label map to write.")
+    private @Nullable Path outLabels;
+
+    @Option(names = "--out-rtstruct", description = "RT Structure Set to write; the image must be DICOM.")
+    private @Nullable Path outRtstruct;
+
+    @Override
+    ObjectNode perform() throws IOException {
+        try (ContourModels known = ContourModels.load(models)) {
+            if (!model.equals("auto") && known.named(model).isEmpty()) {
+                throw new CommandFailed("no model named " + model + "; there are "
+                        + String.join(
+                                ", ",
+                                known.all().stream().map(ContourModel::name).toList()));
+            }
+            LoadedImage loaded = LoadedImage.read(image);
+            if (outRtstruct != null && loaded.series() == null) {
+                throw new CommandFailed(
+                        "an RT Structure Set refers to DICOM images but " + image + " is a file without");
+            }
+            List<ContourModel> chosen = chosen(known, loaded);
+            Map<String, ContourModel.StructureMask> found = new LinkedHashMap<>();
+            for (ContourModel one : chosen) {
+                for (ContourModel.StructureMask structure : one.contour(loaded.volume(), progress())) {
+                    found.putIfAbsent(structure.name(), structure);
+                }
+            }
+            if (found.isEmpty()) {
+                throw new CommandFailed("no structure was found in " + image);
+            }
+            List<ContourModel.StructureMask> structures = List.copyOf(found.values());
+            write(loaded, structures);
+            return result(chosen, structures);
+        }
+    }
+
+    private List<ContourModel> chosen(ContourModels known, LoadedImage loaded) {
+        String mode = loaded.needModality(modality);
+        List<ContourModel> chosen = model.equals("auto")
+                ? known.forImage(mode, loaded.bodySite())
+                : known.named(model).stream().toList();
+        if (chosen.isEmpty()) {
+            throw new CommandFailed("not contoured: no model for " + mode);
+        }
+        for (ContourModel one : chosen) {
+            if (!one.modalities().contains(mode)) {
+                throw new CommandFailed(
+                        "model " + one.name() + " is for " + one.modalities() + " but the image is " + mode);
+            }
+        }
+        return chosen;
+    }
+
+    private void write(LoadedImage loaded, List<ContourModel.StructureMask> structures) throws IOException {
+        if (outLabels != null) {
+            ImageFiles.write(
+                    LabelMap.of(
+                            loaded.volume().geometry(),
+                            structures.stream()
+                                    .map(ContourModel.StructureMask::mask)
+                                    .toList()),
+                    outLabels);
+        }
+        if (outRtstruct != null && loaded.series() != null) {
+            Files.write(outRtstruct, rtstruct(loaded.series(), structures));
+        }
+    }
+
+    private static byte[] rtstruct(AssembledSeries series, List<ContourModel.StructureMask> structures) {
+        List<StructureSetContent.Roi> rois = new ArrayList<>();
+        for (ContourModel.StructureMask structure : structures) {
+            rois.add(new StructureSetContent.Roi(
+                    rois.size() + 1,
+                    ContourTracer.trace(structure.mask(), structure.name()),
+                    structure.rgb(),
+                    structure.interpretedType(),
+                    "Contourflow command line",
+                    "AUTOMATIC"));
+        }
+        String version = Contourflow.class.getPackage().getImplementationVersion();
+        ResultIdentity identity = new ResultIdentity(
+                DicomUid.random(),
+                DicomUid.random(),
+                RTSTRUCT_SERIES_NUMBER,
+                "Automatic contours, not reviewed",
+                Instant.now(),
+                "command-line",
+                version == null ? "development" : version);
+        return StructureSets.write(series, new StructureSetContent("AUTO", rois, null), identity);
+    }
+
+    private static ObjectNode result(List<ContourModel> chosen, List<ContourModel.StructureMask> structures) {
+        ObjectNode result = object();
+        ObjectNode used = result.putObject("models");
+        chosen.forEach(one -> used.put(one.name(), one.version()));
+        ObjectNode volumes = result.putObject("structures");
+        ObjectNode bits = result.putObject("bits");
+        for (int bit = 0; bit < structures.size(); bit++) {
+            volumes.put(structures.get(bit).name(), structures.get(bit).mask().volumeMl());
+            bits.put(structures.get(bit).name(), bit);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,203 @@
+package io.contourflow.contouring;
+
+import io.contourflow.archive.ImageVolumes;
+import io.contourflow.archive.ImageVolumes.StoredImage;
+import io.contourflow.cases.Cases;
+import io.contourflow.cases.ContourOrigin;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContourSets;
+import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.ReviewState;
+import io.contourflow.cases.Step;
+import io.contourflow.cases.StepResult;
+import io.contourflow.cases.StepResults;
+import io.contourflow.cases.Steps;
+import io.contourflow.cases.Timeline;
+import io.contourflow.contouring.ContourModel.StructureMask;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.ContentHash;
+import io.contourflow.kernel.ProgressListener;
+import io.contourflow.kernel.SoftwareVersion;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Contours images by the models of their mode. An image whose contours were approved in another case is not contoured
+ * again: the approved contours are copied, with the other case named as their producer, but NOT_REVIEWED, because that
+ * somebody approved them for another purpose is no approval here.
+ */
+@Service
+class AutomaticContouringService implements AutomaticContouring {
+    private static final Logger LOG = LoggerFactory.getLogger(AutomaticContouringService.class);
+
+    private final Cases cases;
+    private final StepResults results;
+    private final Steps steps;
+    private final ContourSets sets;
+    private final ImageVolumes images;
+    private final ContourModels models;
+    private final ContourSetMaker maker;
+    private final ContourPropagation propagation;
+    private final Timeline timeline;
+
+    AutomaticContouringService(
+            Cases cases,
+            StepResults results,
+            Steps steps,
+            ContourSets sets,
+            ImageVolumes images,
+            ContourModels models,
+            ContourSetMaker maker,
+            ContourPropagation propagation,
+            Timeline timeline) {
+        this.cases = cases;
+        this.results = results;
+        this.steps = steps;
+        this.sets = sets;
+        this.images = images;
+        this.models = models;
+        this.maker = maker;
+        this.propagation = propagation;
+        this.timeline = timeline;
+    }
+
+    @Override
+    public Outcome contour(CaseId caseId, ImageRole role) {
+        ImagingCase imagingCase = cases.require(caseId);
+        Step step = step(role);
+        StoredImage image = images.load(imagingCase.image(role).series());
+        List<ContourModel> suited = models.forImage(image.modality(), image.bodyPart());
+        String modelVersions =
+                suited.stream().map(m -> m.name() + " " + m.version()).collect(Collectors.joining(" + "));
+        // what is there for this image and these models stays, also where another case was approved meanwhile
+        Optional<StepResult> known = results.current(caseId, step)
+                .filter(result -> image.contentHash().equals(result.texts().get("imageHash"))
+                        && modelVersions.equals(result.texts().get("models")));
+        if (known.isPresent()) {
+            return outcome(known.get());
+        }
+        Optional<ContourSet> approved = sets.approvedOn(imagingCase.image(role).series())
+                .filter(set -> !set.caseId().equals(caseId));
+        String inputHash = ContentHash.ofTexts(
+                        "contour",
+                        role.name(),
+                        image.contentHash(),
+                        modelVersions,
+                        approved.map(set -> set.contentHash().hex()).orElse(""))
+                .hex();
+        StepResult result = steps.once(caseId, step, inputHash, () -> {
+            Steps.Made made = approved.isPresent()
+                    ? copied(imagingCase, role, approved.get(), inputHash)
+                    : modelled(imagingCase, role, image, suited, inputHash);
+            return made.text("imageHash", image.contentHash()).text("models", modelVersions);
+        });
+        return outcome(result);
+    }
+
+    @Override
+    public Outcome propagateFirstContour(CaseId caseId) {
+        ImagingCase imagingCase = cases.require(caseId);
+        ContourPropagation.Inputs inputs = propagation.inputs(imagingCase);
+        StepResult result = steps.once(caseId, Step.CONTOUR_SECOND, inputs.hash(), () -> {
+            if (inputs.missing().isPresent()) {
+                return not(caseId, inputs.missing().get());
+            }
+            List<StructureMask> moved = propagation.move(inputs);
+            if (moved.isEmpty()) {
+                return not(caseId, "no contour of the first image reaches into the second image");
+            }
+            return stored(
+                    new ContourSetMaker.Content(
+                            imagingCase, ImageRole.SECOND, ContourOrigin.PROPAGATED, inputs.producer()),
+                    inputs.hash(),
+                    moved,
+                    Map.of());
+        });
+        return outcome(result);
+    }
+
+    private Steps.Made modelled(
+            ImagingCase imagingCase, ImageRole role, StoredImage image, List<ContourModel> suited, String inputHash) {
+        if (suited.isEmpty()) {
+            return not(imagingCase.id(), "no model for " + image.modality());
+        }
+        Map<String, StructureMask> found = new LinkedHashMap<>();
+        Map<String, String> algorithms = new LinkedHashMap<>();
+        for (ContourModel model : suited) {
+            for (StructureMask structure : model.contour(image.volume(), logged(imagingCase.id()))) {
+                if (found.putIfAbsent(structure.name(), structure) == null) {
+                    algorithms.put(structure.name(), model.name() + " " + model.version());
+                }
+            }
+        }
+        String producer = suited.stream().map(ContourModel::name).collect(Collectors.joining(", "));
+        if (found.isEmpty()) {
+            return not(imagingCase.id(), producer + " found no structure");
+        }
+        return stored(
+                new ContourSetMaker.Content(imagingCase, role, ContourOrigin.AUTOMATIC, producer),
+                inputHash,
+                List.copyOf(found.values()),
+                algorithms);
+    }
+
+    private Steps.Made stored(
+            ContourSetMaker.Content content,
+            String inputHash,
+            List<StructureMask> structures,
+            Map<String, String> algorithms) {
+        ContourSet set = sets.add(maker.make(content, inputHash, structures, algorithms));
+        return contoured(set);
+    }
+
+    private Steps.Made copied(ImagingCase imagingCase, ImageRole role, ContourSet approved, String inputHash) {
+        String producer = approved.producer() + ", approved in case " + approved.caseId();
+        ContourSet set = sets.add(maker.copy(
+                new ContourSetMaker.Content(imagingCase, role, approved.origin(), producer), inputHash, approved));
+        return contoured(set);
+    }
+
+    private Steps.Made contoured(ContourSet set) {
+        note(
+                set.caseId(),
+                "CONTOURED",
+                set.role() + " image: " + set.structures().size() + " structures by " + set.producer());
+        return new Steps.Made()
+                .text("outcome", "CONTOURED")
+                .text("contourSetId", set.id().toString())
+                .text("state", ReviewState.NOT_REVIEWED.name())
+                .number("structures", set.structures().size());
+    }
+
+    private Steps.Made not(CaseId caseId, String reason) {
+        note(caseId, "NOT_CONTOURED", "not contoured: " + reason);
+        return new Steps.Made().text("outcome", "NOT_CONTOURED").text("reason", "not contoured: " + reason);
+    }
+
+    private static Outcome outcome(StepResult result) {
+        return "CONTOURED".equals(result.texts().get("outcome"))
+                ? new Outcome.Contoured((int) result.number("structures"))
+                : new Outcome.NotContoured(result.texts().getOrDefault("reason", ""));
+    }
+
+    private static Step step(ImageRole role) {
+        return role == ImageRole.FIRST ? Step.CONTOUR_FIRST : Step.CONTOUR_SECOND;
+    }
+
+    private static ProgressListener logged(CaseId caseId) {
+        return (stage, fraction) -> LOG.info("case {}: {} ({} %)", caseId, stage, Math.round(100 * fraction));
+    }
+
+    private void note(CaseId caseId, String kind, String detail) {
+        timeline.record(new Timeline.Entry(
+                caseId, Instant.now(), kind, "system", detail, null, SoftwareVersion.current()));
+    }
+}

@@ -1,0 +1,114 @@
+package io.contourflow.contouring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The contour models of this installation: the built-in one and those under {@code models/<name>/manifest.yaml}. Usable
+ * without Spring. Immutable once loaded; close it to free the networks.
+ */
+public final class ContourModels implements AutoCloseable {
+    private final List<ContourModel> models;
+
+    private ContourModels(List<ContourModel> models) {
+        this.models = List.copyOf(models);
+    }
+
+    /** Only what is built in. */
+    public static ContourModels builtIn() {
+        return new ContourModels(List.of(new BodyBoneModel()));
+    }
+
+    /**
+     * @param directory with one folder per model; where there is none, only what is built in
+     * @throws IllegalStateException when a manifest is wrong, names an unknown built-in model or another version of it,
+     *     or a network is not the one that its manifest names by SHA-256: nothing unknown contours a patient
+     */
+    public static ContourModels load(Path directory) {
+        List<ContourModel> models = new ArrayList<>(builtIn().models);
+        if (Files.isDirectory(directory)) {
+            for (Path manifest : manifests(directory)) {
+                load(manifest, models);
+            }
+        }
+        return new ContourModels(models);
+    }
+
+    private static List<Path> manifests(Path directory) {
+        try (Stream<Path> folders = Files.list(directory)) {
+            return folders.map(folder -> folder.resolve("manifest.yaml"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException cause) {
+            throw new UncheckedIOException("cannot list the models", cause);
+        }
+    }
+
+    private static void load(Path file, List<ContourModel> models) {
+        ModelManifest manifest = ModelManifest.read(file);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !String.valueOf(folder.getFileName()).equals(manifest.name())) {
+            throw new IllegalStateException("model " + manifest.name() + " must lie in a folder of its name");
+        }
+        switch (manifest.kind()) {
+            case "classical" -> requireBuiltIn(manifest, models);
+            case "onnx" -> models.add(new OnnxContourModel(manifest, folder));
+            default -> throw new IllegalStateException("model " + manifest.name()
+                    + " must be of kind classical or onnx but is of kind " + manifest.kind());
+        }
+    }
+
+    private static void requireBuiltIn(ModelManifest manifest, List<ContourModel> models) {
+        String known = models.stream()
+                .filter(model -> model.name().equals(manifest.name()))
+                .map(ContourModel::version)
+                .findFirst()
+                .orElse("none");
+        if (!known.equals(manifest.version())) {
+            throw new IllegalStateException("classical model " + manifest.name() + " must have version " + known
+                    + " but its manifest says " + manifest.version());
+        }
+    }
+
+    public List<ContourModel> all() {
+        return models;
+    }
+
+    public Optional<ContourModel> named(String name) {
+        return models.stream().filter(model -> model.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The models for an image, those made for its body site before general ones; a structure that several give is taken
+     * from the first.
+     *
+     * @param modality CT, MR or PT
+     * @param bodySite Body Part Examined, may be blank
+     */
+    public List<ContourModel> forImage(String modality, String bodySite) {
+        String site = bodySite.strip().toUpperCase(Locale.ROOT);
+        return models.stream()
+                .filter(model -> model.modalities().contains(modality))
+                .filter(model -> model.bodySites().isEmpty() || model.bodySites().contains(site))
+                .sorted(Comparator.comparing(model -> model.bodySites().isEmpty()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        for (ContourModel model : models) {
+            if (model instanceof OnnxContourModel onnx) {
+                onnx.close();
+            }
+        }
+    }
+}

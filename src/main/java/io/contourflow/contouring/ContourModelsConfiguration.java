@@ -1,0 +1,16 @@
+package io.contourflow.contouring;
+
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Loads the models when the server starts; a wrong one stops it. */
+@Configuration(proxyBeanMethods = false)
+class ContourModelsConfiguration {
+    /** @param directory {@code contourflow.models.directory}, relative to where the server was started */
+    @Bean(destroyMethod = "close")
+    ContourModels contourModels(@Value("${contourflow.models.directory:models}") Path directory) {
+        return ContourModels.load(directory);
+    }
+}

@@ -1,0 +1,204 @@
+package io.contourflow.dicom;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.aoju.bus.image.Device;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.metric.Association;
+import org.aoju.bus.image.metric.Connection;
+import org.aoju.bus.image.metric.TransferCapability;
+import org.aoju.bus.image.metric.service.BasicCEchoSCP;
+import org.aoju.bus.image.metric.service.ServiceHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our DICOM node: verification and storage SCP for every storage class in every transfer syntax; objects are kept in
+ * the bytes they came in. Needs no Spring. Thread-safe.
+ *
+ * <p>Limits: at most {@link DicomNodeProperties#maxAssociations()} connections (more are rejected), each with one PDU
+ * buffer of up to 16 MiB; a connection that is silent for {@link DicomNodeProperties#idleTimeoutMs()} is ended.
+ */
+public final class DicomNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DicomNode.class);
+
+    /** Announced to senders; large PDUs save system calls (DCMTK takes at most this). */
+    private static final int PDU_BYTES = 131_072;
+
+    /** Threads beyond the associations: the listener, and connections that are told that the limit is reached. */
+    private static final int SPARE_THREADS = 8;
+
+    private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
+    private static final long GRACE_MS = 5_000;
+    private static final int FREE_PORT_ATTEMPTS = 5;
+
+    private final DicomNodeProperties properties;
+    private @Nullable Running running;
+
+    public DicomNode(DicomNodeProperties properties) {
+        this.properties = properties;
+    }
+
+    private record Running(
+            Device device, Connection connection, ThreadPoolExecutor threads, ScheduledExecutorService timer) {}
+
+    /**
+     * Starts listening.
+     *
+     * @throws IllegalStateException when it is already started
+     * @throws UncheckedIOException when the port is taken or the spool folder cannot be made
+     */
+    public synchronized void start(InstanceSink sink) {
+        if (running != null) {
+            throw new IllegalStateException("the DICOM node is already listening on port " + port());
+        }
+        prepareSpool(properties.spool());
+        for (int attempt = 1; running == null; attempt++) {
+            int port = properties.port() == 0 ? freePort() : properties.port();
+            try {
+                running = bind(sink, port);
+            } catch (UncheckedIOException taken) {
+                if (properties.port() != 0 || attempt == FREE_PORT_ATTEMPTS) {
+                    throw taken;
+                }
+            }
+        }
+        LOG.info("DICOM node {} listens on {}:{}", properties.aeTitle(), properties.bindAddress(), port());
+    }
+
+    private Running bind(InstanceSink sink, int port) {
+        Connection connection = new Connection("dicom", properties.bindAddress(), port);
+        connection.setBindAddress(properties.bindAddress());
+        connection.setReceivePDULength(PDU_BYTES);
+        connection.setSendPDULength(PDU_BYTES);
+        connection.setTcpNoDelay(true);
+        connection.setRequestTimeout(properties.idleTimeoutMs());
+        connection.setReleaseTimeout(properties.idleTimeoutMs());
+        connection.setIdleTimeout(properties.idleTimeoutMs());
+
+        NodeNegotiation.StorageEntity entity = new NodeNegotiation.StorageEntity(properties.aeTitle());
+        entity.setAssociationAcceptor(true);
+        entity.addConnection(connection);
+        entity.addTransferCapability(new TransferCapability(null, "*", TransferCapability.Role.SCP, "*"));
+        entity.addTransferCapability(new TransferCapability(
+                null,
+                UID.VerificationSOPClass,
+                TransferCapability.Role.SCP,
+                UID.ImplicitVRLittleEndian,
+                UID.ExplicitVRLittleEndian));
+
+        StorageScp storage = new StorageScp(sink, properties.spool(), properties.zoneId());
+        ServiceHandler services = new ServiceHandler();
+        services.addService(new BasicCEchoSCP());
+        services.addService(storage);
+
+        Device device = new Device("contourflow-node");
+        device.addConnection(connection);
+        device.addApplicationEntity(entity);
+        device.setDimseRQHandler(services);
+        device.setAssociationHandler(new NodeNegotiation.Handler(storage));
+        device.setMonitoring(new NodeNegotiation.SocketLimits(properties.idleTimeoutMs()));
+        device.setLimitOpenAssociations(properties.maxAssociations());
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                0, properties.maxAssociations() + SPARE_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>());
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        device.setExecutor(threads);
+        device.setScheduledExecutor(timer);
+        try {
+            device.bindConnections();
+        } catch (IOException | GeneralSecurityException cause) {
+            threads.shutdownNow();
+            timer.shutdownNow();
+            throw new UncheckedIOException(
+                    "the DICOM node cannot listen on " + properties.bindAddress() + ":" + port,
+                    cause instanceof IOException io ? io : new IOException(cause));
+        }
+        return new Running(device, connection, threads, timer);
+    }
+
+    private int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(properties.bindAddress()))) {
+            return probe.getLocalPort();
+        } catch (IOException cause) {
+            throw new UncheckedIOException("no free port on " + properties.bindAddress(), cause);
+        }
+    }
+
+    /** Makes the folder and removes what an earlier process left: no sender was told that those were stored. */
+    private static void prepareSpool(Path spool) {
+        Instant before = Instant.now().minus(LEFTOVER_AGE);
+        try {
+            Files.createDirectories(spool);
+            try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(spool, "in-*.part")) {
+                for (Path leftover : leftovers) {
+                    if (Files.getLastModifiedTime(leftover).toInstant().isBefore(before)) {
+                        Files.deleteIfExists(leftover);
+                    }
+                }
+            }
+        } catch (IOException cause) {
+            throw new UncheckedIOException("the spool folder " + spool + " cannot be used", cause);
+        }
+    }
+
+    /** The port listened on. @throws IllegalStateException when the node is not started */
+    public synchronized int port() {
+        if (running == null) {
+            throw new IllegalStateException("the DICOM node is not started");
+        }
+        return running.connection().getPort();
+    }
+
+    public synchronized boolean isRunning() {
+        return running != null && running.connection().isListening();
+    }
+
+    public String aeTitle() {
+        return properties.aeTitle();
+    }
+
+    /** Stops listening, lets objects under way come to their end for some seconds, then aborts. */
+    @Override
+    public void close() {
+        Running ending;
+        synchronized (this) {
+            ending = running;
+            running = null;
+        }
+        if (ending == null) {
+            return;
+        }
+        ending.device().unbindConnections();
+        ending.threads().shutdown();
+        if (!ended(ending.threads())) {
+            for (Association association : ending.device().listOpenAssociations()) {
+                association.abort();
+            }
+            ending.threads().shutdownNow();
+        }
+        ending.timer().shutdownNow();
+    }
+
+    private static boolean ended(ThreadPoolExecutor threads) {
+        try {
+            return threads.awaitTermination(GRACE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

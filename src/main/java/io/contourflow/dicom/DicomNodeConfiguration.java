@@ -1,0 +1,44 @@
+package io.contourflow.dicom;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Starts the node with the application where its role is on and somebody takes the objects. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DicomNodeProperties.class)
+class DicomNodeConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "contourflow.dicom.enabled", matchIfMissing = true)
+    DicomNode dicomNode(DicomNodeProperties properties) {
+        return new DicomNode(properties);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "contourflow.dicom.enabled", matchIfMissing = true)
+    SmartLifecycle dicomNodeLifecycle(DicomNode node, ObjectProvider<InstanceSink> sinks) {
+        return new NodeLifecycle(node, sinks);
+    }
+
+    /** Listens last and closes first, so that every object finds the archive and the database at work. */
+    private record NodeLifecycle(DicomNode node, ObjectProvider<InstanceSink> sinks) implements SmartLifecycle {
+        @Override
+        public void start() {
+            sinks.ifAvailable(node::start);
+        }
+
+        @Override
+        public void stop() {
+            node.close();
+        }
+
+        @Override
+        public boolean isRunning() {
+            return node.isRunning();
+        }
+    }
+}

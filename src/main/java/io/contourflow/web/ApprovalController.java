@@ -1,0 +1,87 @@
+package io.contourflow.web;
+
+import io.contourflow.cases.ContourSet;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.Problem;
+import io.contourflow.review.ContourReview;
+import io.contourflow.web.security.Reauthentication;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The signature under a contour set (R16): only by its signer, who proves it at that moment. */
+@RestController
+class ApprovalController {
+    private final VisibleCases visible;
+    private final SignedDecisions decisions;
+    private final Reauthentication reauthentication;
+
+    ApprovalController(VisibleCases visible, SignedDecisions decisions, Reauthentication reauthentication) {
+        this.visible = visible;
+        this.decisions = decisions;
+        this.reauthentication = reauthentication;
+    }
+
+    @PutMapping("/api/cases/{caseId}/contour-sets/{contourSetId}/approval")
+    ResponseEntity<ContourSetView> decide(
+            @PathVariable UUID caseId,
+            @PathVariable UUID contourSetId,
+            @Valid @RequestBody SignedDecision body,
+            ExpectedVersion expected,
+            HttpServletRequest request,
+            Actor actor) {
+        ContourSet set = visible.requireSet(caseId, contourSetId, actor);
+        if (!reauthentication.proves(request, actor.userId(), body.password())) {
+            decisions.refused(set, actor);
+            throw new Problem(
+                    Problem.Kind.FORBIDDEN,
+                    "reauthentication-failed",
+                    "who signs must prove it: " + reauthentication.kind());
+        }
+        ContourSet decided = decisions.decide(set, body.toDecision(), expected.value(), actor);
+        return ResponseEntity.ok().eTag(ExpectedVersion.tag(decided.version())).body(ContourSetView.of(decided));
+    }
+
+    enum Verdict {
+        APPROVED,
+        REJECTED
+    }
+
+    /**
+     * @param structures names that it is about; null or empty: all
+     * @param reason needed when rejecting
+     * @param reauth sent instead of a password where users sign in anew; nothing rests on its value
+     */
+    record SignedDecision(
+            @NotNull Verdict decision,
+            @Nullable @Size(max = 500) List<@NotBlank String> structures,
+            @Nullable @Size(max = 2000) String reason,
+            @Nullable @Size(max = 500) String password,
+            @Nullable Boolean reauth,
+            @NotBlank @Size(max = 500) String meaning) {
+
+        ContourReview.Decision toDecision() {
+            return new ContourReview.Decision(
+                    decision == Verdict.APPROVED,
+                    structures == null ? Set.of() : Set.copyOf(structures),
+                    reason == null ? "" : reason,
+                    meaning);
+        }
+
+        @Override
+        public String toString() {
+            return decision + " of " + structures;
+        }
+    }
+}

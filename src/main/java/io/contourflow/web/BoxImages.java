@@ -1,0 +1,125 @@
+package io.contourflow.web;
+
+import io.contourflow.archive.Artifacts;
+import io.contourflow.archive.ImageVolumes;
+import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.Step;
+import io.contourflow.cases.StepResult;
+import io.contourflow.cases.StepResults;
+import io.contourflow.imaging.volume.Volume;
+import io.contourflow.kernel.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the stored image of a box and keeps those used last. Nothing is computed here that a step did not store (R18);
+ * the second image is shown as either registration left it (R21).
+ */
+@Component
+class BoxImages {
+    enum Box {
+        FIRST,
+        SECOND,
+        FUSED
+    }
+
+    enum Registration {
+        RIGID,
+        DEFORMABLE
+    }
+
+    private final ImageVolumes images;
+    private final Artifacts artifacts;
+    private final StepResults results;
+    private final long bytesMax;
+    private final Map<String, BoxImage> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytesKept;
+
+    /** @param cacheMb megabytes of volumes kept; a 512×512×200 image has 210 MB */
+    BoxImages(
+            ImageVolumes images,
+            Artifacts artifacts,
+            StepResults results,
+            @Value("${contourflow.views.cache-mb:512}") int cacheMb) {
+        this.images = images;
+        this.artifacts = artifacts;
+        this.results = results;
+        this.bytesMax = cacheMb * 1024L * 1024L;
+    }
+
+    /**
+     * @param registration of the second image; null: the non-rigid result where there is one
+     * @param adjusted the first image with definition and contrast adjusted (R6) instead of its own greys
+     * @throws Problem CONFLICT when the step that makes it has not been done
+     */
+    BoxImage require(ImagingCase of, Box box, @Nullable Registration registration, boolean adjusted) {
+        return switch (box) {
+            case FIRST -> first(of, adjusted);
+            case SECOND -> second(of, registration);
+            case FUSED -> stored(of, Step.FUSE_IMAGES, "fused", "").orElseThrow(() -> notYet(of, "superimposed"));
+        };
+    }
+
+    private BoxImage first(ImagingCase of, boolean adjusted) {
+        if (adjusted) {
+            return stored(of, Step.ADJUST_IMAGES, "adjustedFirst", "").orElseThrow(() -> notYet(of, "adjusted"));
+        }
+        return keep("series " + of.first().series(), () -> {
+            ImageVolumes.StoredImage image = images.load(of.first().series());
+            return boxImage(image.volume(), image.unit(), image.contentHash());
+        });
+    }
+
+    private BoxImage second(ImagingCase of, @Nullable Registration registration) {
+        String unit = of.requireSecond().modality().equals("CT") ? "HU" : "";
+        Optional<BoxImage> found = Optional.empty();
+        if (registration != Registration.RIGID) {
+            found = stored(of, Step.REGISTER_DEFORMABLY, "warped", unit);
+        }
+        if (found.isEmpty() && registration != Registration.DEFORMABLE) {
+            found = stored(of, Step.REGISTER_DEFORMABLY, "warpedRigid", unit)
+                    .or(() -> stored(of, Step.REGISTER_RIGIDLY, "warpedRigid", unit));
+        }
+        return found.orElseThrow(() -> notYet(of, "registered"));
+    }
+
+    private Optional<BoxImage> stored(ImagingCase of, Step step, String artifact, String unit) {
+        Optional<StepResult> result = results.current(of.id(), step);
+        return result.map(made -> made.artifacts().get(artifact))
+                .map(ref -> keep("artifact " + ref, () -> boxImage(artifacts.volume(ref), unit, ref.toString())));
+    }
+
+    private static BoxImage boxImage(Volume volume, String unit, String tag) {
+        return new BoxImage(volume, unit, BoxImage.Window.chooseFor(volume, unit), tag);
+    }
+
+    private static Problem notYet(ImagingCase of, String what) {
+        return new Problem(Problem.Kind.CONFLICT, "not-" + what, "case " + of.id() + " has not been " + what);
+    }
+
+    /** One load at a time: three boxes that open together must not load the same image three times. */
+    private synchronized BoxImage keep(String key, Supplier<BoxImage> loader) {
+        BoxImage known = kept.get(key);
+        if (known != null) {
+            return known;
+        }
+        BoxImage made = loader.get();
+        kept.put(key, made);
+        bytesKept += made.bytes();
+        var oldest = kept.entrySet().iterator();
+        while (bytesKept > bytesMax && kept.size() > 1) {
+            bytesKept -= oldest.next().getValue().bytes();
+            oldest.remove();
+        }
+        return made;
+    }
+
+    synchronized long bytesKept() {
+        return bytesKept;
+    }
+}

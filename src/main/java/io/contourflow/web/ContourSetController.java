@@ -1,0 +1,156 @@
+package io.contourflow.web;
+
+import io.contourflow.archive.Artifacts;
+import io.contourflow.audit.AuditTrail;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContourSets;
+import io.contourflow.cases.ContourStructure;
+import io.contourflow.cases.ImagingCase;
+import io.contourflow.imaging.contour.PlanarContour;
+import io.contourflow.imaging.contour.StructureContours;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.Problem;
+import io.contourflow.review.ContourEditing;
+import io.contourflow.review.ContourReview;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Contours of a case: read, edited, given out. */
+@RestController
+@RequestMapping("/api/cases/{caseId}/contour-sets")
+class ContourSetController {
+    private static final MediaType DICOM = MediaType.parseMediaType("application/dicom");
+
+    private final VisibleCases visible;
+    private final ContourSets sets;
+    private final Artifacts artifacts;
+    private final ContourEditing editing;
+    private final ContourReview review;
+    private final AuditTrail audit;
+
+    ContourSetController(
+            VisibleCases visible,
+            ContourSets sets,
+            Artifacts artifacts,
+            ContourEditing editing,
+            ContourReview review,
+            AuditTrail audit) {
+        this.visible = visible;
+        this.sets = sets;
+        this.artifacts = artifacts;
+        this.editing = editing;
+        this.review = review;
+        this.audit = audit;
+    }
+
+    @GetMapping
+    Items<ContourSetView> list(@PathVariable UUID caseId, Actor actor) {
+        ImagingCase of = visible.require(caseId, actor);
+        return new Items<>(
+                sets.inForce(of.id()).stream().map(ContourSetView::of).toList());
+    }
+
+    @GetMapping("/{contourSetId}/structures/{name}")
+    ResponseEntity<StructureBody> structure(
+            @PathVariable UUID caseId, @PathVariable UUID contourSetId, @PathVariable String name, Actor actor) {
+        ContourSet set = visible.requireSet(caseId, contourSetId, actor);
+        return answer(set, requireStructure(set, name));
+    }
+
+    @PutMapping("/{contourSetId}/structures/{name}")
+    ResponseEntity<StructureBody> edit(
+            @PathVariable UUID caseId,
+            @PathVariable UUID contourSetId,
+            @PathVariable String name,
+            @Valid @RequestBody NewStructure body,
+            ExpectedVersion expected,
+            Actor actor) {
+        ContourSet before = visible.requireSet(caseId, contourSetId, actor);
+        requireStructure(before, name);
+        ContourSet after = editing.replaceStructure(before.id(), name, body.toContours(name), expected.value(), actor);
+        audit.append("CONTOUR_EDITED", actor.userId(), before.caseId().toString(), "contour set " + before.id());
+        return answer(after, requireStructure(after, name));
+    }
+
+    @GetMapping("/{contourSetId}/rtstruct")
+    ResponseEntity<byte[]> rtstruct(@PathVariable UUID caseId, @PathVariable UUID contourSetId, Actor actor) {
+        ContourSet set = visible.requireSet(caseId, contourSetId, actor);
+        byte[] object = review.structureSet(set.id());
+        audit.append("RTSTRUCT_EXPORTED", actor.userId(), set.caseId().toString(), "contour set " + set.id());
+        return ResponseEntity.ok()
+                .contentType(DICOM)
+                .eTag(ExpectedVersion.tag(set.version()))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(set.id() + ".dcm")
+                                .build()
+                                .toString())
+                .body(object);
+    }
+
+    private static ContourStructure requireStructure(ContourSet set, String name) {
+        return set.structures().stream()
+                .filter(structure -> structure.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        Problem.Kind.NOT_FOUND, "structure-not-found", "contour set " + set.id() + " has none such"));
+    }
+
+    private ResponseEntity<StructureBody> answer(ContourSet set, ContourStructure structure) {
+        List<Polygon> polygons = artifacts.contours(structure.contours()).contours().stream()
+                .map(contour -> new Polygon(contour.sliceIndex(), contour.pointsMm()))
+                .toList();
+        return ResponseEntity.ok()
+                .eTag(ExpectedVersion.tag(set.version()))
+                .body(new StructureBody(
+                        structure.name(), structure.number(), ContourSetView.colour(structure.rgb()), polygons));
+    }
+
+    /** @param pointsMm {@code x0 y0 z0 …}, LPS mm */
+    record Polygon(int sliceIndex, double[] pointsMm) {
+        /** A drawn contour has some hundred points; more than this is no contour. */
+        private static final int VALUES_MAX = 60_000;
+
+        PlanarContour toContour() {
+            if (pointsMm == null || pointsMm.length > VALUES_MAX) {
+                throw new Problem(
+                        Problem.Kind.INVALID, "invalid-field", "pointsMm must hold 9 to " + VALUES_MAX + " values");
+            }
+            try {
+                return new PlanarContour(sliceIndex, pointsMm);
+            } catch (IllegalArgumentException cause) {
+                throw new Problem(Problem.Kind.INVALID, "invalid-field", String.valueOf(cause.getMessage()));
+            }
+        }
+    }
+
+    record StructureBody(String name, int number, String color, List<Polygon> contours) {}
+
+    /** As it was read; only the contours can be changed here. */
+    record NewStructure(
+            @Nullable String name,
+            @Nullable Integer number,
+            @Nullable String color,
+            @NotNull @Size(min = 1, max = 5000) List<@NotNull Polygon> contours) {
+
+        StructureContours toContours(String structure) {
+            return new StructureContours(
+                    structure, contours.stream().map(Polygon::toContour).toList());
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.contourflow.web;
+
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContourSets;
+import io.contourflow.cases.ContourStructure;
+import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.ReviewState;
+import io.contourflow.imaging.contour.PlanarContour;
+import io.contourflow.imaging.contour.StructureContours;
+import io.contourflow.imaging.volume.Geometry;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.ContentHash;
+import io.contourflow.kernel.Problem;
+import io.contourflow.registration.ContourViews;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
+
+/** The three linked boxes (R19): first, second, both superimposed; all on the lattice of the first image. */
+@RestController
+@RequestMapping("/api/cases/{caseId}/views/{view}")
+class ViewController {
+    private final VisibleCases visible;
+    private final BoxImages boxes;
+    private final ContourSets sets;
+    private final ContourViews contourViews;
+    private final ImageAccess access;
+
+    ViewController(
+            VisibleCases visible, BoxImages boxes, ContourSets sets, ContourViews contourViews, ImageAccess access) {
+        this.visible = visible;
+        this.boxes = boxes;
+        this.sets = sets;
+        this.contourViews = contourViews;
+        this.access = access;
+    }
+
+    @GetMapping("/info")
+    ResponseEntity<ViewInfo> info(
+            @PathVariable UUID caseId,
+            @PathVariable String view,
+            @RequestParam(required = false) @Nullable String registration,
+            @RequestParam(defaultValue = "false") boolean adjusted,
+            Actor actor) {
+        ImagingCase of = visible.require(caseId, actor);
+        access.opened(of.id(), actor);
+        BoxImage image = boxes.require(of, box(view), registrationOf(registration), adjusted);
+        Geometry g = image.volume().geometry();
+        return ResponseEntity.ok(new ViewInfo(
+                new int[] {g.nx(), g.ny(), g.nz()},
+                g.spacingMm(),
+                g.originMm(),
+                g.direction(),
+                image.unit(),
+                image.window()));
+    }
+
+    @GetMapping("/slices/{k}")
+    @Nullable
+    ResponseEntity<byte[]> slice(
+            @PathVariable UUID caseId,
+            @PathVariable String view,
+            @PathVariable int k,
+            @ParameterObject Looks looks,
+            WebRequest request,
+            Actor actor) {
+        ImagingCase of = visible.require(caseId, actor);
+        access.opened(of.id(), actor);
+        BoxImage image = boxes.require(of, box(view), registrationOf(looks.registration()), Boolean.TRUE.equals(looks.adjusted()));
+        int slices = image.volume().geometry().nz();
+        if (k < 0 || k >= slices) {
+            throw new Problem(
+                    Problem.Kind.NOT_FOUND, "slice-not-found", "slices are 0 to " + (slices - 1) + ", not " + k);
+        }
+        BoxImage.Window window = window(image.window(), looks.centre(), looks.width());
+        String tag = ContentHash.ofTexts(image.tag(), window.toString(), String.valueOf(k))
+                .hex();
+        if (request.checkNotModified("\"" + tag + "\"")) {
+            return null;
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                .eTag("\"" + tag + "\"")
+                .header("Cache-Control", "private, max-age=0, must-revalidate")
+                .body(GreySlices.png(image.volume(), k, window));
+    }
+
+    /**
+     * @param set one set; null: those in force on the image of the box (both for the superimposed one)
+     * @param slice only contours of this slice; null: of all
+     */
+    @GetMapping("/contours")
+    ViewContours contours(
+            @PathVariable UUID caseId,
+            @PathVariable String view,
+            @RequestParam(required = false) @Nullable UUID set,
+            @RequestParam(required = false) @Nullable Integer slice,
+            Actor actor) {
+        ImagingCase of = visible.require(caseId, actor);
+        access.opened(of.id(), actor);
+        Geometry lattice =
+                boxes.require(of, BoxImages.Box.FIRST, null, false).volume().geometry();
+        BoxImages.Box box = box(view);
+        List<ContourSet> shown = set != null
+                ? List.of(visible.requireSet(caseId, set, actor))
+                : sets.inForce(of.id()).stream().filter(s -> belongs(s, box)).toList();
+        List<Structure> structures = new ArrayList<>();
+        for (ContourSet one : shown) {
+            addStructures(one, lattice, slice, structures);
+        }
+        return new ViewContours(structures);
+    }
+
+    private void addStructures(ContourSet set, Geometry lattice, @Nullable Integer slice, List<Structure> structures) {
+        List<StructureContours> contours = contourViews.onFirstLattice(set);
+        for (int at = 0; at < contours.size(); at++) {
+            ContourStructure structure = set.structures().get(at);
+            Stream<PlanarContour> drawn = contours.get(at).contours().stream()
+                    .filter(contour -> slice == null || contour.sliceIndex() == slice);
+            structures.add(new Structure(
+                    structure.name(),
+                    ContourSetView.colour(structure.rgb()),
+                    structure.state(),
+                    drawn.map(contour -> Outline.of(contour, lattice)).toList()));
+        }
+    }
+
+    private static boolean belongs(ContourSet set, BoxImages.Box box) {
+        return switch (box) {
+            case FIRST -> set.role() == ImageRole.FIRST;
+            case SECOND -> set.role() == ImageRole.SECOND;
+            case FUSED -> true;
+        };
+    }
+
+    private static BoxImages.Box box(String view) {
+        for (BoxImages.Box box : BoxImages.Box.values()) {
+            if (box.name().toLowerCase(Locale.ROOT).equals(view)) {
+                return box;
+            }
+        }
+        throw new Problem(Problem.Kind.NOT_FOUND, "view-not-found", "views are first, second and fused");
+    }
+
+    private static BoxImages.@Nullable Registration registrationOf(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return switch (text) {
+            case "rigid" -> BoxImages.Registration.RIGID;
+            case "deformable" -> BoxImages.Registration.DEFORMABLE;
+            default ->
+                throw new Problem(Problem.Kind.INVALID, "invalid-field", "registration must be rigid or deformable");
+        };
+    }
+
+    private static BoxImage.Window window(BoxImage.Window usual, @Nullable Double centre, @Nullable Double width) {
+        double c = centre == null ? usual.centre() : centre;
+        double w = width == null ? usual.width() : width;
+        if (!Double.isFinite(c) || !Double.isFinite(w) || !(w > 0)) {
+            throw new Problem(
+                    Problem.Kind.INVALID, "invalid-field", "width must be positive but is " + w + ", centre is " + c);
+        }
+        return new BoxImage.Window(c, w);
+    }
+
+    /** @param centre of the grey window, in the unit of the image; null: the usual one */
+    record Looks(
+            @Nullable Double centre,
+            @Nullable Double width,
+            @Nullable String registration,
+            @Nullable Boolean adjusted) {}
+
+    record ViewInfo(
+            int[] size,
+            double[] spacingMm,
+            double[] originMm,
+            double[] direction,
+            String unit,
+            BoxImage.Window defaultWindow) {}
+
+    record ViewContours(List<Structure> structures) {}
+
+    record Structure(String name, String color, ReviewState state, List<Outline> contours) {}
+
+    /** @param pointsIndex {@code i0 j0 i1 j1 …}, continuous indices of the first lattice; whole numbers are centres */
+    record Outline(int sliceIndex, double[] pointsIndex) {
+        static Outline of(PlanarContour contour, Geometry lattice) {
+            double[] mm = contour.pointsMm();
+            double[] points = new double[2 * contour.pointCount()];
+            double[] index = new double[3];
+            for (int at = 0; at < contour.pointCount(); at++) {
+                lattice.worldToIndex(mm[3 * at], mm[3 * at + 1], mm[3 * at + 2], index);
+                points[2 * at] = index[0];
+                points[2 * at + 1] = index[1];
+            }
+            return new Outline(contour.sliceIndex(), points);
+        }
+    }
+}

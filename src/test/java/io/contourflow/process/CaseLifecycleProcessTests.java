@@ -1,0 +1,235 @@
+package io.contourflow.process;
+
+import static io.contourflow.process.engine.ProcessFixture.CLINICIAN;
+import static io.contourflow.process.engine.ProcessFixture.LEAD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contourflow.adaptation.DeformationVerdict;
+import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ImageType;
+import io.contourflow.cases.ProcessingMode;
+import io.contourflow.cases.Timeline;
+import io.contourflow.intake.ImageFacts;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Problem;
+import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.Workflow.ModelProgress;
+import io.contourflow.process.engine.ProcessFixture;
+import java.util.List;
+import java.util.Map;
+import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CaseLifecycleProcessTests {
+    static final ProcessFixture FIXTURE = ProcessFixture.covered();
+
+    @RegisterExtension
+    static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
+            .excludeProcessDefinitionKeys(
+                    "ImageProcessingProcess",
+                    "PlanAdaptationProcess",
+                    "ContourReviewProcess",
+                    "FailureResolutionProcess")
+            .assertClassCoverageAtLeast(1.0)
+            .build();
+
+    @BeforeEach
+    void reset() {
+        FIXTURE.reset();
+    }
+
+    @Test
+    @Tag("R2")
+    @Tag("R11")
+    @Tag("R16")
+    @Tag("R17")
+    @Tag("R18")
+    void releasesApprovedContoursWhenDeformationIsWithinTheThreshold() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        assertThat(FIXTURE.domain.asked)
+                .containsExactly(
+                        "facts", "adjust", "registerRigidly", "registerDeformably", "fuse", "contour FIRST", "assess");
+
+        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED", "meaning", "clinically approved");
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+        assertThat(FIXTURE.domain.asked).endsWith("assess", "storeContouredImage", "release");
+        assertThat(FIXTURE.instanceOf(id, "CaseLifecycleProcess")).isNull();
+        assertThat(FIXTURE.timeline.of(id).stream().map(Timeline.Entry::kind))
+                .contains("STEP_FINISHED", "TASK_OPENED", "TASK_COMPLETED");
+    }
+
+    @Test
+    @Tag("R4")
+    @Tag("R5")
+    void keepsImageTypeAndProcessingModeWithTheCase() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        assertThat(FIXTURE.cases.require(id).type()).isEqualTo(ImageType.II);
+        assertThat(FIXTURE.cases.require(id).mode()).isEqualTo(new ProcessingMode(true, true, true));
+    }
+
+    @Test
+    @Tag("R10")
+    void measuresNoDeformationBetweenImagesOfOnePeriod() {
+        FIXTURE.domain.facts = new ImageFacts(true, false, true);
+
+        CaseId id = FIXTURE.aStartedCase();
+
+        assertThat(FIXTURE.cases.require(id).type()).isEqualTo(ImageType.III);
+        assertThat(FIXTURE.domain.asked).doesNotContain("assess").contains("contour SECOND");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+    }
+
+    @Test
+    @Tag("R11")
+    void asksAPersonWhenDeformationIsAboveTheThreshold() {
+        FIXTURE.domain.verdict = DeformationVerdict.ABOVE_LIMIT;
+
+        CaseId id = FIXTURE.aStartedCase();
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_DECISION);
+        FIXTURE.complete(id, CLINICIAN, "decision", "DO_NOT_MODIFY", "reason", "bladder filling");
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+    }
+
+    @Test
+    @Tag("R11")
+    void asksAPersonWhenDeformationCannotBeTold() {
+        FIXTURE.domain.verdict = DeformationVerdict.CANNOT_TELL;
+
+        assertThat(FIXTURE.taskOf(FIXTURE.aStartedCase()).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
+    }
+
+    @Test
+    @Tag("R14")
+    void goesOnWithoutReviewWhenThereIsNoContour() {
+        FIXTURE.withoutModelFor(ImageRole.FIRST);
+
+        CaseId id = FIXTURE.aStartedCase();
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+        assertThat(FIXTURE.domain.asked).contains("storeContouredImage", "release");
+    }
+
+    @Test
+    @Tag("R22")
+    void registersNonRigidlyAgainAfterACorrectedOffset() {
+        CaseId id = FIXTURE.aStartedCase();
+        String before = FIXTURE.taskOf(id).id();
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+        FIXTURE.runJobs();
+
+        assertThat(FIXTURE.domain.asked)
+                .contains("registerDeformably", "fuse", "assess")
+                .doesNotContain("facts");
+        assertThat(FIXTURE.taskOf(id).id()).isNotEqualTo(before);
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+    }
+
+    @Test
+    void determinesEverythingAgainAfterAReplacedImage() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.domain.asked.clear();
+        FIXTURE.domain.facts = new ImageFacts(true, false, false);
+
+        FIXTURE.workflow.imageReplaced(id, Actor.SYSTEM);
+        FIXTURE.runJobs();
+
+        assertThat(FIXTURE.domain.asked).startsWith("facts", "adjust", "registerRigidly");
+        assertThat(FIXTURE.cases.require(id).type()).isEqualTo(ImageType.IV);
+    }
+
+    @Test
+    void endsEverythingWhenTheCaseIsCancelled() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        FIXTURE.workflow.cancel(id, "wrong patient position", LEAD);
+        FIXTURE.runJobs();
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.CANCELLED);
+        assertThat(FIXTURE.tasksOf(id, Actor.SYSTEM)).isEmpty();
+        assertThat(FIXTURE.instanceOf(id, "ContourReviewProcess")).isNull();
+        assertThat(FIXTURE.domain.asked).doesNotContain("release");
+        assertThat(FIXTURE.timeline.of(id).stream().map(Timeline.Entry::kind)).contains("CASE_CANCELLED");
+    }
+
+    @Test
+    void refusesToCancelOrCorrectWhatIsNotRunning() {
+        CaseId id = FIXTURE.aCase();
+
+        for (Runnable asked : List.<Runnable>of(
+                () -> FIXTURE.workflow.cancel(id, "", LEAD),
+                () -> FIXTURE.workflow.offsetCorrected(id, CLINICIAN),
+                () -> FIXTURE.workflow.imageReplaced(id, CLINICIAN))) {
+            assertThatThrownBy(asked::run)
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
+        }
+    }
+
+    @Test
+    void startsACaseOnce() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        FIXTURE.workflow.start(id, Actor.SYSTEM);
+
+        assertThat(FIXTURE.engine
+                        .getHistoryService()
+                        .createHistoricProcessInstanceQuery()
+                        .processDefinitionKey("CaseLifecycleProcess")
+                        .processInstanceBusinessKey(id.toString())
+                        .count())
+                .isOne();
+        assertThatThrownBy(() -> startByKey(Map.of("caseId", id.toString()))).hasMessageContaining("already");
+    }
+
+    @Test
+    void refusesToStartWithoutAKnownCase() {
+        assertThatThrownBy(() -> startByKey(Map.of())).hasMessageContaining("caseId must be a String but is not set");
+        assertThatThrownBy(() -> startByKey(Map.of("caseId", "4711"))).hasMessageContaining("must be a UUID");
+        assertThatThrownBy(() -> startByKey(Map.of("caseId", CaseId.random().toString())))
+                .hasMessageContaining("no case");
+    }
+
+    @Test
+    void startsByKeyWithTheCaseIdAsBusinessKey() {
+        CaseId id = FIXTURE.aCase();
+
+        startByKey(Map.of("caseId", id.toString()));
+
+        assertThat(FIXTURE.instanceOf(id, "CaseLifecycleProcess")).isNotNull();
+    }
+
+    @Test
+    void tellsWhereEveryModelStands() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        List<ModelProgress> models = FIXTURE.workflow.progress(id).models();
+
+        assertThat(models.get(0).processKey()).isEqualTo("CaseLifecycleProcess");
+        assertThat(models.get(0).activeActivities()).containsExactly("CallActivity_ReviewContours");
+        assertThat(models.get(0).finishedActivities()).contains("Task_ClassifyImages", "Task_MeasureDeformation");
+        assertThat(models).anySatisfy(model -> {
+            assertThat(model.processKey()).isEqualTo("ContourReviewProcess");
+            assertThat(model.activeActivities()).containsExactly("Task_ReviewContours");
+        });
+        assertThat(FIXTURE.workflow.modelXml("ContourReviewProcess")).contains("Task_ReviewContours");
+        assertThatThrownBy(() -> FIXTURE.workflow.modelXml("Nothing")).isInstanceOf(Problem.class);
+    }
+
+    private static void startByKey(Map<String, Object> variables) {
+        FIXTURE.engine.getRuntimeService().startProcessInstanceByKey("CaseLifecycleProcess", variables);
+    }
+}
