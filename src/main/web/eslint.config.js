@@ -20,7 +20,7 @@ export default tseslint.config(
     { files: ['{app,api,format,tasks,case,viewer}/**'], languageOptions: { globals: globals.browser } },
     {
         files: ['build/**', 'dev/**', '*.config.*'],
-        languageOptions: { globals: globals.node },
+        languageOptions: { globals: { ...globals.node, ...globals.browser } },
         rules: { 'no-console': 'off' },
     },
 );
