@@ -35,7 +35,7 @@ class JdbcInstances implements Instances, AcquisitionTimes {
         this.jdbc = jdbc;
         this.objects = objects;
         this.cache = new VolumeCache(properties.volumeCacheBytes());
-        this.zone = node.zone().isBlank() ? ZoneId.systemDefault() : ZoneId.of(node.zone());
+        this.zone = node.zoneId();
     }
 
     @Override

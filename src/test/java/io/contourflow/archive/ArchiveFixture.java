@@ -31,6 +31,6 @@ public class ArchiveFixture {
 
     @Bean
     DicomNodeProperties dicomNodeProperties() {
-        return new DicomNodeProperties(false, "CONTOURFLOW", "127.0.0.1", 0, 10, 30000, "UTC");
+        return new DicomNodeProperties(false, "CONTOURFLOW", "127.0.0.1", 0, 10, 30000, "UTC", Path.of("target"));
     }
 }
