@@ -48,8 +48,7 @@ class JdbcInstances implements Instances, AcquisitionTimes {
 
     @Override
     public List<StoredSeries> seriesOfPatient(String patientId) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select * from imaging.series where patient_id = :patientId
                          order by acquired_at nulls last, series_uid
                         """)
@@ -60,8 +59,7 @@ class JdbcInstances implements Instances, AcquisitionTimes {
 
     @Override
     public Optional<Period> of(SeriesUid uid) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select min(acquired_at) as start_at, max(acquired_at) as end_at from imaging.instance
                          where series_uid = :uid having min(acquired_at) is not null
                         """)
@@ -74,13 +72,14 @@ class JdbcInstances implements Instances, AcquisitionTimes {
 
     @Override
     public List<Path> files(SeriesUid uid) {
-        return contents(uid).stream().map(content -> objects.file(content.file())).toList();
+        return contents(uid).stream()
+                .map(content -> objects.file(content.file()))
+                .toList();
     }
 
     /** What a series is made of, in order of receipt. */
     List<Content> contents(SeriesUid uid) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select sop_instance_uid, file_hash, data_set_hash from imaging.instance
                          where series_uid = :uid order by sequence
                         """)
@@ -116,7 +115,10 @@ class JdbcInstances implements Instances, AcquisitionTimes {
                 contents.stream().map(content -> content.file().hex()).toArray(String[]::new));
         return cache.get(key).orElseGet(() -> {
             AssemblyResult result = SeriesAssembler.assemble(
-                    contents.stream().map(content -> objects.file(content.file())).toList(), zone);
+                    contents.stream()
+                            .map(content -> objects.file(content.file()))
+                            .toList(),
+                    zone);
             if (result instanceof AssemblyResult.Assembled assembled) {
                 cache.put(key, assembled.series());
             }

@@ -21,7 +21,9 @@ public record ObjectOrigin(List<String> imageType, String manufacturer) {
         Attributes dataset = DicomFile.readHeader(part10File).dataset();
         String[] type = dataset.getStrings(Tag.ImageType);
         return new ObjectOrigin(
-                type == null ? List.of() : List.of(type).stream().map(String::trim).toList(),
+                type == null
+                        ? List.of()
+                        : List.of(type).stream().map(String::trim).toList(),
                 DicomValues.text(dataset, Tag.Manufacturer));
     }
 

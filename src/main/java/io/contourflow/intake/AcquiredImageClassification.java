@@ -60,7 +60,10 @@ class AcquiredImageClassification implements ImageClassification {
         AcquisitionTimes.Period later = ordered ? other : one;
         Duration gap = Duration.between(earlier.end(), later.start());
         ZoneId zone = properties.zoneId();
-        boolean sameDay = later.start().atZone(zone).toLocalDate().equals(earlier.end().atZone(zone).toLocalDate());
+        boolean sameDay = later.start()
+                .atZone(zone)
+                .toLocalDate()
+                .equals(earlier.end().atZone(zone).toLocalDate());
         // a negative gap: the periods overlap
         return gap.isNegative() || sameDay || gap.compareTo(Duration.ofHours(properties.periodGapHours())) <= 0;
     }

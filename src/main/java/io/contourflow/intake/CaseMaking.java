@@ -24,8 +24,7 @@ class CaseMaking {
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    CaseMaking(
-            Cases cases, Timeline timeline, Instances instances, ApplicationEventPublisher events, Clock clock) {
+    CaseMaking(Cases cases, Timeline timeline, Instances instances, ApplicationEventPublisher events, Clock clock) {
         this.cases = cases;
         this.timeline = timeline;
         this.instances = instances;

@@ -124,7 +124,8 @@ class IntakeRound {
         }
         Instant now = clock.instant();
         SeriesVerdict verdict = assessment.assess(series, row.associationEndedAt(), now);
-        if (verdict.state() == SeriesState.RECEIVING && verdict.code().equals(row.reasonCode())
+        if (verdict.state() == SeriesState.RECEIVING
+                && verdict.code().equals(row.reasonCode())
                 && row.instancesSeen() == series.instances()) {
             return;
         }
@@ -161,12 +162,12 @@ class IntakeRound {
     /** Series with known gaps are not waited for: their sender has gone quiet. */
     private boolean waitsForSiblings(List<IntakeSeries> rows, Instant now) {
         boolean arriving = rows.stream()
-                .anyMatch(row -> row.state() == SeriesState.RECEIVING
-                        && row.reasonCode().isEmpty()
-                        && !row.late());
+                .anyMatch(row ->
+                        row.state() == SeriesState.RECEIVING && row.reasonCode().isEmpty() && !row.late());
         Instant limit = now.minus(properties.siblingWait());
         boolean waitedEnough = rows.stream()
-                .anyMatch(row -> row.state() == SeriesState.COMPLETE && row.since().isBefore(limit));
+                .anyMatch(row ->
+                        row.state() == SeriesState.COMPLETE && row.since().isBefore(limit));
         return arriving && !waitedEnough;
     }
 

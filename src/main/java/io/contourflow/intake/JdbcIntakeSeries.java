@@ -30,8 +30,7 @@ class JdbcIntakeSeries {
 
     /** @param since only series with an object received since then are looked at */
     List<Changed> changed(Instant since) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select s.series_uid, s.patient_id, s.instances, i.series_uid is null as is_new
                           from imaging.series s left join imaging.intake_series i using (series_uid)
                          where s.last_received_at >= :since
@@ -47,8 +46,7 @@ class JdbcIntakeSeries {
     }
 
     void add(Changed changed, Instant now) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into imaging.intake_series (series_uid, patient_id, state, reason_code, reason,
                             instances_seen, since, late, version)
                         values (:uid, :patientId, 'RECEIVING', '', '', 0, :now, false, 0)
@@ -61,8 +59,7 @@ class JdbcIntakeSeries {
     }
 
     void associationEnded(Collection<SeriesUid> series, Instant at) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.intake_series
                            set association_ended_at = greatest(association_ended_at, cast(:at as timestamptz))
                          where series_uid in (:series)
@@ -74,8 +71,7 @@ class JdbcIntakeSeries {
 
     /** Series to look at: arriving ones, and those waiting for slices that got some or waited long enough. */
     List<SeriesUid> due(Instant gapWaitOverSince) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select i.series_uid from imaging.intake_series i join imaging.series s using (series_uid)
                          where i.state = 'RECEIVING'
                            and (i.reason_code = '' or s.instances > i.instances_seen or s.last_received_at <= :waited)
@@ -95,8 +91,7 @@ class JdbcIntakeSeries {
     }
 
     void moveTo(IntakeSeries series, SeriesVerdict verdict, int instancesSeen, boolean late, Instant now) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.intake_series
                            set state = :state, reason_code = :code, reason = :reason, instances_seen = :seen,
                                late = :late, since = case when state = :state then since else :now end,
@@ -114,14 +109,10 @@ class JdbcIntakeSeries {
     }
 
     void taken(SeriesUid uid, Instant now) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.intake_series set state = 'TAKEN', since = :now, version = version + 1
                          where series_uid = :uid and state = 'COMPLETE'
-                        """)
-                .param("now", column(now))
-                .param("uid", uid.value())
-                .update();
+                        """).param("now", column(now)).param("uid", uid.value()).update();
     }
 
     /** Patients with complete images that no case was made of. */
@@ -140,7 +131,8 @@ class JdbcIntakeSeries {
     }
 
     List<IntakeSeries> lockOfPatient(String patientId) {
-        return jdbc.sql("select * from imaging.intake_series where patient_id = :patientId order by series_uid for update")
+        return jdbc.sql(
+                        "select * from imaging.intake_series where patient_id = :patientId order by series_uid for update")
                 .param("patientId", patientId)
                 .query(JdbcIntakeSeries::read)
                 .list();

@@ -29,8 +29,7 @@ class JdbcRefusedSeries implements RefusedSeries {
                 .query(Long.class)
                 .single();
         List<Refusal> items = jdbc
-                .sql(
-                        """
+                .sql("""
                         select series_uid, reason_code, reason, since from imaging.intake_series
                          where state = 'REFUSED' order by since desc, series_uid limit :size offset :from
                         """)
@@ -67,14 +66,11 @@ class JdbcRefusedSeries implements RefusedSeries {
     @Override
     @Transactional
     public void lookAgain(SeriesUid series) {
-        int changed = jdbc.sql(
-                        """
+        int changed = jdbc.sql("""
                         update imaging.intake_series
                            set state = 'RECEIVING', reason_code = '', reason = '', since = now(), version = version + 1
                          where series_uid = :uid and state = 'REFUSED'
-                        """)
-                .param("uid", series.value())
-                .update();
+                        """).param("uid", series.value()).update();
         if (changed == 0) {
             throw Problem.notFound("refused series", series);
         }

@@ -31,8 +31,8 @@ class LateObjects {
             record(
                     imagingCase,
                     "LATE_OBJECTS",
-                    (now - before) + " more objects of image series " + uid
-                            + " arrived after the case was made of " + before);
+                    (now - before) + " more objects of image series " + uid + " arrived after the case was made of "
+                            + before);
         }
     }
 

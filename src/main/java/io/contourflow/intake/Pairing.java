@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * arrives does not matter.
  */
 final class Pairing {
-    private static final Comparator<Image> PLANNING_FIRST =
-            Comparator.comparing(Image::ct).reversed().thenComparing(Image::acquiredAt).thenComparing(Image::order);
+    private static final Comparator<Image> PLANNING_FIRST = Comparator.comparing(Image::ct)
+            .reversed()
+            .thenComparing(Image::acquiredAt)
+            .thenComparing(Image::order);
 
     private Pairing() {}
 

@@ -95,8 +95,7 @@ class RequestedCases implements CaseRequests {
     private StoredSeries requireImageOf(String patientId, SeriesUid uid) {
         StoredSeries series = making.stored(uid);
         if (!series.patientId().equals(patientId)) {
-            throw new Problem(
-                    Problem.Kind.CONFLICT, "other-patient", "series " + uid + " belongs to another patient");
+            throw new Problem(Problem.Kind.CONFLICT, "other-patient", "series " + uid + " belongs to another patient");
         }
         if (!ImageClasses.isImage(series.sopClassUid())) {
             throw new Problem(

@@ -93,7 +93,8 @@ class SeriesAssessment {
     private SeriesVerdict byContent(StoredSeries series, Instant now) {
         boolean mayStillCome = now.isBefore(series.lastReceivedAt().plus(properties.gapWait()));
         if (series.patientId().isBlank()) {
-            return SeriesVerdict.refused("no-patient-id", "the objects name no patient, so the image belongs to nobody");
+            return SeriesVerdict.refused(
+                    "no-patient-id", "the objects name no patient, so the image belongs to nobody");
         }
         if (series.acquiredAt() == null) {
             return SeriesVerdict.refused(
@@ -108,7 +109,9 @@ class SeriesAssessment {
                             series.instances() + " objects arrived but the objects state " + expected)
                     .unless(mayStillCome);
         }
-        return instances.assemble(series.uid()).fold(assembled -> SeriesVerdict.complete(), refused -> refusal(refused, mayStillCome));
+        return instances
+                .assemble(series.uid())
+                .fold(assembled -> SeriesVerdict.complete(), refused -> refusal(refused, mayStillCome));
     }
 
     private static SeriesVerdict refusal(AssemblyResult.Refused refused, boolean mayStillCome) {

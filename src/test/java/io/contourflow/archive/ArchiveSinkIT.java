@@ -87,7 +87,8 @@ class ArchiveSinkIT {
     @AfterEach
     void makeRoomAndCheckThatEveryRowHasItsObject() {
         freeBytes.set(PLENTY);
-        assertThat(jdbc.sql("select file_hash from imaging.instance union select file_hash from imaging.conflicting_instance")
+        assertThat(jdbc.sql(
+                                "select file_hash from imaging.instance union select file_hash from imaging.conflicting_instance")
                         .query(String.class)
                         .list())
                 .allMatch(hash -> objects.contains(new ContentHash(hash)));
@@ -101,7 +102,8 @@ class ArchiveSinkIT {
 
         List<Path> files = instances.files(series.uid());
         for (int i = 0; i < files.size(); i++) {
-            assertThat(Files.readAllBytes(files.get(i))).isEqualTo(series.objects().get(i));
+            assertThat(Files.readAllBytes(files.get(i)))
+                    .isEqualTo(series.objects().get(i));
         }
         StoredSeries stored = instances.series(series.uid()).orElseThrow();
         assertThat(stored.instances()).isEqualTo(5);
@@ -129,7 +131,8 @@ class ArchiveSinkIT {
         assertThat(sink.store(SeriesFixture.receive(altered, incoming))).isEqualTo(StoreOutcome.CONFLICT_KEPT_ASIDE);
 
         assertThat(instances.files(series.uid())).hasSize(1);
-        assertThat(instances.files(series.uid()).get(0)).hasBinaryContent(series.objects().get(0));
+        assertThat(instances.files(series.uid()).get(0))
+                .hasBinaryContent(series.objects().get(0));
         assertThat(asideReasons()).containsExactly("other-content");
         assertThat(objects.contains(ContentHash.of(altered))).isTrue();
     }
@@ -137,8 +140,8 @@ class ArchiveSinkIT {
     @Test
     void keepsAnObjectOfAnotherPatientInTheSameSeriesAside() {
         sink.store(series.receive(0, incoming));
-        SeriesFixture other =
-                SeriesFixture.of("CT", "somebody-else", ACQUIRED, 5, series.uid().value());
+        SeriesFixture other = SeriesFixture.of(
+                "CT", "somebody-else", ACQUIRED, 5, series.uid().value());
 
         assertThat(sink.store(other.receive(1, incoming))).isEqualTo(StoreOutcome.CONFLICT_KEPT_ASIDE);
 
@@ -153,8 +156,12 @@ class ArchiveSinkIT {
             return () -> sink.store(mine);
         });
 
-        assertThat(outcomes).filteredOn(outcome -> outcome == StoreOutcome.STORED).hasSize(1);
-        assertThat(outcomes).filteredOn(outcome -> outcome == StoreOutcome.ALREADY_STORED).hasSize(7);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome == StoreOutcome.STORED)
+                .hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome == StoreOutcome.ALREADY_STORED)
+                .hasSize(7);
         assertThat(instances.series(series.uid()).orElseThrow().instances()).isEqualTo(1);
     }
 
@@ -165,8 +172,12 @@ class ArchiveSinkIT {
             return () -> sink.store(mine);
         });
 
-        assertThat(outcomes).filteredOn(outcome -> outcome == StoreOutcome.STORED).hasSize(1);
-        assertThat(outcomes).filteredOn(outcome -> outcome == StoreOutcome.CONFLICT_KEPT_ASIDE).hasSize(5);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome == StoreOutcome.STORED)
+                .hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome == StoreOutcome.CONFLICT_KEPT_ASIDE)
+                .hasSize(5);
         assertThat(asideReasons()).hasSize(5).containsOnly("other-content");
     }
 
@@ -220,7 +231,9 @@ class ArchiveSinkIT {
         sink.associationEnded("SCANNER", Set.of(series.uid()));
         sink.associationEnded("SCANNER", Set.of());
 
-        assertThat(heard.events).filteredOn(event -> event.series().contains(series.uid())).hasSize(1);
+        assertThat(heard.events)
+                .filteredOn(event -> event.series().contains(series.uid()))
+                .hasSize(1);
         assertThat(heard.events).noneMatch(event -> event.series().isEmpty());
     }
 
@@ -245,9 +258,11 @@ class ArchiveSinkIT {
         sink.store(series.receive(4, incoming));
 
         assertThatThrownBy(() -> volumes.load(series.uid()))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.slug()).isEqualTo("slice-gap"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("slice-gap"));
         assertThatThrownBy(() -> volumes.load(new SeriesUid("9.9.9")))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.slug()).isEqualTo("not-stored"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("not-stored"));
     }
 
     @Test

@@ -85,8 +85,9 @@ class ArtifactCodecTests {
             vectors[i] = (float) random.nextGaussian();
         }
         DisplacementField field = new DisplacementField(geometry, vectors);
-        StructureContours contours = new StructureContours(
-                "Parotid_L", List.of(new PlanarContour(3, new double[] {0.1, 0.2, 0.3, 1, 2, 3, -4, Math.PI, 6})));
+        StructureContours contours = new StructureContours("Parotid_L", List.of(new PlanarContour(3, new double[] {
+            0.1, 0.2, 0.3, 1, 2, 3, -4, Math.PI, 6
+        })));
 
         byte[] fieldBytes = bytes(out -> ArtifactCodec.write(field, out));
         byte[] contourBytes = bytes(out -> ArtifactCodec.write(contours, out));
@@ -94,7 +95,8 @@ class ArtifactCodecTests {
         assertThat(ArtifactCodec.readField(in(fieldBytes)).vectorsMm()).isEqualTo(vectors);
         StructureContours back = ArtifactCodec.readContours(in(contourBytes));
         assertThat(back.name()).isEqualTo("Parotid_L");
-        assertThat(back.contours().get(0).pointsMm()).isEqualTo(contours.contours().get(0).pointsMm());
+        assertThat(back.contours().get(0).pointsMm())
+                .isEqualTo(contours.contours().get(0).pointsMm());
         assertThat(back.contours().get(0).sliceIndex()).isEqualTo(3);
         assertThat(bytes(out -> ArtifactCodec.write(field, out))).isEqualTo(fieldBytes);
         assertThat(bytes(out -> ArtifactCodec.write(back, out))).isEqualTo(contourBytes);

@@ -52,7 +52,11 @@ class FileObjectStoreTests {
         assertThat(file).doesNotExist();
         String hex = HASH.hex();
         assertThat(store.file(HASH))
-                .isEqualTo(properties.directory().resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex))
+                .isEqualTo(properties
+                        .directory()
+                        .resolve(hex.substring(0, 2))
+                        .resolve(hex.substring(2, 4))
+                        .resolve(hex))
                 .hasBinaryContent(BYTES);
         try (InputStream in = store.open(HASH)) {
             assertThat(in.readAllBytes()).isEqualTo(BYTES);
@@ -80,9 +84,10 @@ class FileObjectStoreTests {
         ContentHash hash = ContentHash.of(big);
 
         Together.run(8, number -> () -> {
-            store.put(hash, big);
-            return Files.size(store.file(hash));
-        }).forEach(size -> assertThat(size).isEqualTo(big.length));
+                    store.put(hash, big);
+                    return Files.size(store.file(hash));
+                })
+                .forEach(size -> assertThat(size).isEqualTo(big.length));
 
         assertThat(temporaryFiles()).isZero();
     }

@@ -78,7 +78,9 @@ class CasesIT {
         assertThat(made.type()).isNull();
         assertThat(made.mode()).isNull();
         assertThat(cases.withSeries(asked.first().series())).containsExactly(made);
-        assertThat(cases.withSeries(java.util.Objects.requireNonNull(asked.second()).series())).containsExactly(made);
+        assertThat(cases.withSeries(
+                        java.util.Objects.requireNonNull(asked.second()).series()))
+                .containsExactly(made);
     }
 
     @Test
@@ -88,7 +90,10 @@ class CasesIT {
         List<Cases.Creation> creations = Together.run(8, number -> () -> cases.create(asked));
 
         assertThat(creations).filteredOn(Cases.Creation::created).hasSize(1);
-        assertThat(creations.stream().map(creation -> creation.imagingCase().id()).distinct()).hasSize(1);
+        assertThat(creations.stream()
+                        .map(creation -> creation.imagingCase().id())
+                        .distinct())
+                .hasSize(1);
         assertThat(heard.of(creations.get(0).imagingCase().id())).isEqualTo(1);
     }
 
@@ -96,11 +101,12 @@ class CasesIT {
     void refusesAKeyThatWasUsedForOtherImages() {
         NewCase asked = pair("p");
         cases.create(asked);
-        NewCase other = new NewCase(
-                asked.idempotencyKey(), "p", "radiotherapy", image("CT"), null, 0, null, "", "system");
+        NewCase other =
+                new NewCase(asked.idempotencyKey(), "p", "radiotherapy", image("CT"), null, 0, null, "", "system");
 
         assertThatThrownBy(() -> cases.create(other))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
     }
 
     @Test
@@ -122,10 +128,12 @@ class CasesIT {
         assertThat(search(null, patient, ImageType.II, Set.of(), 0, 9).items())
                 .extracting(ImagingCase::id)
                 .containsExactly(made.get(1));
-        assertThat(search(CaseState.AWAITING_REVIEW, patient, null, Set.of("radiotherapy"), 0, 9).items())
+        assertThat(search(CaseState.AWAITING_REVIEW, patient, null, Set.of("radiotherapy"), 0, 9)
+                        .items())
                 .extracting(ImagingCase::id)
                 .containsExactly(made.get(2));
-        assertThat(search(null, patient, null, Set.of("elsewhere"), 0, 9).items()).isEmpty();
+        assertThat(search(null, patient, null, Set.of("elsewhere"), 0, 9).items())
+                .isEmpty();
     }
 
     @Test
@@ -142,9 +150,11 @@ class CasesIT {
         cases.moveTo(id, CaseState.COMPLETED, "done");
         cases.moveTo(id, CaseState.COMPLETED, "done");
         assertThatThrownBy(() -> cases.moveTo(id, CaseState.PROCESSING, "again"))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
         assertThatThrownBy(() -> cases.moveTo(CaseId.random(), CaseState.PROCESSING, ""))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
     }
 
     @Test
@@ -178,11 +188,14 @@ class CasesIT {
         CaseId id = cases.create(asked).imagingCase().id();
         ContourSet first = set(id, asked.first().series());
         Together.run(4, number -> () -> sets.add(first));
-        List<ContourSet> others = Together.run(4, number -> () -> sets.add(set(id, asked.first().series())));
+        List<ContourSet> others =
+                Together.run(4, number -> () -> sets.add(set(id, asked.first().series())));
 
         assertThat(sets.history(id)).hasSize(5);
         assertThat(sets.inForce(id)).hasSize(1);
-        assertThat(others).extracting(ContourSet::id).contains(sets.inForce(id).get(0).id());
+        assertThat(others)
+                .extracting(ContourSet::id)
+                .contains(sets.inForce(id).get(0).id());
         assertThat(sets.require(first.id()).state()).isEqualTo(ReviewState.SUPERSEDED);
         assertThat(sets.add(first).state()).isEqualTo(ReviewState.SUPERSEDED);
         assertThat(sets.inForce(id).get(0).structures()).isEqualTo(first.structures());
@@ -200,7 +213,8 @@ class CasesIT {
         assertThat(approved.version()).isEqualTo(added.version() + 1);
         assertThat(sets.approvedOn(asked.first().series())).contains(approved);
         assertThatThrownBy(() -> sets.update(decided(added, ReviewState.REJECTED)))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.STALE));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.STALE));
         sets.add(set(id, asked.first().series()));
         assertThat(sets.approvedOn(asked.first().series())).isEmpty();
     }
@@ -217,13 +231,26 @@ class CasesIT {
     }
 
     private io.contourflow.kernel.Page<ImagingCase> search(
-            @Nullable CaseState state, String patient, @Nullable ImageType type, Set<String> departments, int page, int size) {
+            @Nullable CaseState state,
+            String patient,
+            @Nullable ImageType type,
+            Set<String> departments,
+            int page,
+            int size) {
         return cases.search(new CaseQuery(state, patient, type, departments, page, size));
     }
 
     private static NewCase pair(String patientId) {
         return new NewCase(
-                UUID.randomUUID().toString(), patientId, "radiotherapy", image("CT"), image("MR"), 50, AT, "note", "system");
+                UUID.randomUUID().toString(),
+                patientId,
+                "radiotherapy",
+                image("CT"),
+                image("MR"),
+                50,
+                AT,
+                "note",
+                "system");
     }
 
     private static CaseImage image(String modality) {
@@ -250,7 +277,15 @@ class CasesIT {
 
     private static ContourSet set(CaseId id, SeriesUid series) {
         var structure = new ContourStructure(
-                1, "External", 0x00FF00, "EXTERNAL", "classical 1", 1234.5, ref("c"), ref("m"), ReviewState.NOT_REVIEWED);
+                1,
+                "External",
+                0x00FF00,
+                "EXTERNAL",
+                "classical 1",
+                1234.5,
+                ref("c"),
+                ref("m"),
+                ReviewState.NOT_REVIEWED);
         return new ContourSet(
                 ContourSetId.random(),
                 id,

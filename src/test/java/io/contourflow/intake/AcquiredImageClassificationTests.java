@@ -73,11 +73,10 @@ class AcquiredImageClassificationTests {
         CaseId id = aCase("CT", "CT");
         times.put(new SeriesUid("1.1"), new AcquisitionTimes.Period(Instant.EPOCH, Instant.EPOCH));
 
-        assertThatThrownBy(() -> classification.facts(id))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.kind()).isEqualTo(Problem.Kind.UNPROCESSABLE);
-                    assertThat(problem).hasMessageContaining("series 1.2 states no acquisition date");
-                });
+        assertThatThrownBy(() -> classification.facts(id)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.UNPROCESSABLE);
+            assertThat(problem).hasMessageContaining("series 1.2 states no acquisition date");
+        });
     }
 
     private CaseId aCase(String firstModality, @Nullable String secondModality) {

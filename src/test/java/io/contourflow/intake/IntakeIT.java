@@ -41,12 +41,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import org.springframework.transaction.PlatformTransactionManager;
 
-@SpringJUnitConfig({
-    PersistenceConfiguration.class,
-    ArchiveFixture.class,
-    CasesFixture.class,
-    IntakeIT.Beans.class
-})
+@SpringJUnitConfig({PersistenceConfiguration.class, ArchiveFixture.class, CasesFixture.class, IntakeIT.Beans.class})
 @Tag("R2")
 class IntakeIT {
     private static final Instant DAY_1 = Instant.parse("2026-03-01T09:00:00Z");
@@ -81,7 +76,14 @@ class IntakeIT {
                 MutableClock clock,
                 PlatformTransactionManager transactionManager) {
             return new IntakeRound(
-                    table, assessment, lateObjects, instances, cases, making, IntakeSettings.standard(), clock,
+                    table,
+                    assessment,
+                    lateObjects,
+                    instances,
+                    cases,
+                    making,
+                    IntakeSettings.standard(),
+                    clock,
                     transactionManager);
         }
     }
@@ -176,7 +178,9 @@ class IntakeIT {
         SeriesFixture ct = send("CT", DAY_1.plusSeconds(1800), 4);
         clock.advance(Duration.ofSeconds(2));
         look();
-        assertThat(cases.withSeries(mr.uid())).as("waits for the CT that is arriving").isEmpty();
+        assertThat(cases.withSeries(mr.uid()))
+                .as("waits for the CT that is arriving")
+                .isEmpty();
 
         settle(ct.uid());
 
@@ -322,23 +326,28 @@ class IntakeIT {
         SeriesFixture broken = SeriesFixture.of("CT", patient, DAY_2, 6);
         store(broken, 0, 1, 4);
 
-        assertRefused(request("a" + patient, patient, new SeriesUid("9.9"), null), Problem.Kind.NOT_FOUND, "series-not-found");
+        assertRefused(
+                request("a" + patient, patient, new SeriesUid("9.9"), null),
+                Problem.Kind.NOT_FOUND,
+                "series-not-found");
         assertRefused(request("b" + patient, "other", ct.uid(), null), Problem.Kind.CONFLICT, "other-patient");
         assertRefused(request("c" + patient, patient, ct.uid(), ct.uid()), Problem.Kind.INVALID, "same-image-twice");
         assertRefused(request("d" + patient, patient, ct.uid(), broken.uid()), Problem.Kind.UNPROCESSABLE, "slice-gap");
         assertRefused(request(" ", patient, ct.uid(), null), Problem.Kind.INVALID, "bad-idempotency-key");
         Actor stranger = new Actor("s", "S", Set.of("clinician"), Set.of("elsewhere"));
         assertThatThrownBy(() -> requests.request(request("e" + patient, patient, ct.uid(), null), stranger))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
         assertThat(cases.withSeries(ct.uid())).isEmpty();
     }
 
     private void assertRefused(CaseRequests.Request request, Problem.Kind kind, String slug) {
-        assertThatThrownBy(() -> requests.request(request, Actor.SYSTEM)).isInstanceOfSatisfying(Problem.class, problem -> {
-            assertThat(problem.kind()).isEqualTo(kind);
-            assertThat(problem.slug()).isEqualTo(slug);
-            assertThat(problem.getMessage()).doesNotContain(patient);
-        });
+        assertThatThrownBy(() -> requests.request(request, Actor.SYSTEM))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.kind()).isEqualTo(kind);
+                    assertThat(problem.slug()).isEqualTo(slug);
+                    assertThat(problem.getMessage()).doesNotContain(patient);
+                });
     }
 
     private static CaseRequests.Request request(
@@ -348,7 +357,8 @@ class IntakeIT {
 
     private SeriesFixture send(String modality, Instant acquiredAt, int slices) {
         SeriesFixture series = SeriesFixture.of(modality, patient, acquiredAt, slices);
-        series.receiveAll(incoming).forEach(received -> assertThat(sink.store(received)).isEqualTo(StoreOutcome.STORED));
+        series.receiveAll(incoming)
+                .forEach(received -> assertThat(sink.store(received)).isEqualTo(StoreOutcome.STORED));
         return series;
     }
 

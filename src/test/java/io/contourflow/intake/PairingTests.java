@@ -77,7 +77,8 @@ class PairingTests {
         for (Pairing.Image image : images) {
             if (!image.taken()) {
                 assertThat(plan)
-                        .anyMatch(pair -> pair.first().equals(image.uid()) || image.uid().equals(pair.second()));
+                        .anyMatch(pair ->
+                                pair.first().equals(image.uid()) || image.uid().equals(pair.second()));
             }
         }
         assertThat(plan).doesNotHaveDuplicates();

@@ -45,7 +45,10 @@ class SeriesAssessmentTests {
     void waitsForTheEndOfTheAssociationAndThenForQuiet(@Nullable Integer ended, int later, SeriesState state) {
         Instant end = ended == null ? null : LAST.plusSeconds(ended);
 
-        assertThat(assessment.assess(ct(100, null), end, LAST.plusSeconds(later)).state()).isEqualTo(state);
+        assertThat(assessment
+                        .assess(ct(100, null), end, LAST.plusSeconds(later))
+                        .state())
+                .isEqualTo(state);
     }
 
     @ParameterizedTest(name = "{0} of {1} objects after {2} s: {3} {4}")
@@ -70,7 +73,8 @@ class SeriesAssessmentTests {
     void doesNotTakeStatedFramesForObjects() {
         StoredSeries enhanced = series(ENHANCED_CT, "p", LAST, 1, 200);
 
-        assertThat(assessment.assess(enhanced, LAST, LAST.plusSeconds(10)).state()).isEqualTo(SeriesState.COMPLETE);
+        assertThat(assessment.assess(enhanced, LAST, LAST.plusSeconds(10)).state())
+                .isEqualTo(SeriesState.COMPLETE);
     }
 
     @ParameterizedTest(name = "{0} after {1} s: {2}")
@@ -127,7 +131,10 @@ class SeriesAssessmentTests {
     @Test
     void refusesWhatCannotBePaired() {
         Instant later = LAST.plusSeconds(10);
-        assertThat(assessment.assess(series(CT, " ", LAST, 100, null), LAST, later).code()).isEqualTo("no-patient-id");
+        assertThat(assessment
+                        .assess(series(CT, " ", LAST, 100, null), LAST, later)
+                        .code())
+                .isEqualTo("no-patient-id");
         assertThat(assessment.assess(series(CT, "p", null, 100, null), LAST, later))
                 .extracting(SeriesVerdict::state, SeriesVerdict::code)
                 .containsExactly(SeriesState.REFUSED, "no-acquisition-date");
@@ -142,10 +149,30 @@ class SeriesAssessmentTests {
     }
 
     private static StoredSeries series(
-            String sopClass, String patient, @Nullable Instant acquiredAt, int instanceCount, @Nullable Integer expected) {
+            String sopClass,
+            String patient,
+            @Nullable Instant acquiredAt,
+            int instanceCount,
+            @Nullable Integer expected) {
         return new StoredSeries(
-                new SeriesUid("1.2.3"), "1.2", patient, "", "", "", "", "CT", "", "", "", sopClass, null, acquiredAt,
-                instanceCount, expected, LAST.minusSeconds(60), LAST);
+                new SeriesUid("1.2.3"),
+                "1.2",
+                patient,
+                "",
+                "",
+                "",
+                "",
+                "CT",
+                "",
+                "",
+                "",
+                sopClass,
+                null,
+                acquiredAt,
+                instanceCount,
+                expected,
+                LAST.minusSeconds(60),
+                LAST);
     }
 
     /** An index of one series whose assembly the test chooses. */

@@ -30,8 +30,8 @@ public record SeriesFixture(SeriesUid uid, List<byte[]> objects) {
 
     public static SeriesFixture of(
             String modality, String patientId, Instant acquiredAt, int slices, String seriesUid) {
-        Geometry geometry = Geometry.axisAligned(
-                new int[] {8, 8, slices}, new double[] {1, 1, 2.5}, new double[] {-4, -4, 100});
+        Geometry geometry =
+                Geometry.axisAligned(new int[] {8, 8, slices}, new double[] {1, 1, 2.5}, new double[] {-4, -4, 100});
         float[] voxels = new float[geometry.voxelCount()];
         for (int i = 0; i < voxels.length; i++) {
             voxels[i] = i % 50;
