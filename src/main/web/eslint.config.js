@@ -18,5 +18,9 @@ export default tseslint.config(
         },
     },
     { files: ['{app,api,format,tasks,case,viewer}/**'], languageOptions: { globals: globals.browser } },
-    { files: ['dev/**', '*.config.*'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+    {
+        files: ['build/**', 'dev/**', '*.config.*'],
+        languageOptions: { globals: { ...globals.node, ...globals.browser } },
+        rules: { 'no-console': 'off' },
+    },
 );

@@ -6,7 +6,7 @@ export default defineConfig({
   plugins: [react()],
   build: {
     outDir: process.env['CONTOURFLOW_WEB_OUT'] ?? 'dist',
-    emptyOutDir: true,
+    emptyOutDir: process.env['CONTOURFLOW_WEB_OUT'] === undefined,
     assetsInlineLimit: 0,
     target: 'es2022',
     modulePreload: { polyfill: false },

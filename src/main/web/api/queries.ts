@@ -54,12 +54,12 @@ export const myTasksQuery = queryOptions({
   queryFn: () => get<Paged<Task>>(`/api/tasks?mine=true&sort=due&page=0&size=${PAGE_SIZE}`),
 });
 
-export const groupTasksQuery = (group: string) =>
-  queryOptions({
-    queryKey: ['tasks', 'group', group],
-    refetchInterval: TASKS_EVERY_MS,
-    queryFn: () => get<Paged<Task>>(`/api/tasks?group=${id(group)}&sort=due&page=0&size=${PAGE_SIZE}`),
-  });
+/** What one's groups may take and what one holds; leads see every task of their departments. */
+export const visibleTasksQuery = queryOptions({
+  queryKey: ['tasks', 'visible'],
+  refetchInterval: TASKS_EVERY_MS,
+  queryFn: () => get<Paged<Task>>(`/api/tasks?sort=due&page=0&size=${PAGE_SIZE}`),
+});
 
 export const casesQuery = queryOptions({
   queryKey: ['cases'],

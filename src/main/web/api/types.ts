@@ -8,6 +8,8 @@ export interface Me {
   roles: string[];
   departments: string[];
   csrf?: string | null;
+  /** How a signature is proved: `password` (asked for) or `fresh-sign-in` (at the identity provider). */
+  reauthentication?: string;
 }
 
 export interface Info {
@@ -218,7 +220,8 @@ export interface Decision {
   decision: 'APPROVED' | 'REJECTED';
   structures?: string[];
   reason?: string;
-  password: string;
+  /** Absent where signatures rest on a fresh sign-in. */
+  password?: string;
   meaning: string;
 }
 

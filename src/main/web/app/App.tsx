@@ -7,7 +7,7 @@ import { words } from '../format/format';
 import { TaskListPage } from '../tasks/TaskListPage';
 import { Boundary } from './Boundary';
 import { useRoute, type Route } from './router';
-import { MeContext, restoreWantedAddress, signIn, signOut } from './session';
+import { MeContext, restoreWantedAddress, signIn, signInFailed, signOut } from './session';
 import { Empty, Failure, Logo, Spinner } from './ui';
 
 const CasePage = lazy(() => import('../case/CasePage').then((module) => ({ default: module.CasePage })));
@@ -25,7 +25,12 @@ function SignedOut({ info }: { info: Info | undefined }) {
         <p className="muted">
           Images are registered and contoured without your help. What needs your judgement waits here as a task.
         </p>
-        <button type="button" className="button button-primary button-wide" onClick={signIn} autoFocus>
+        {signInFailed() && (
+          <p className="failure" role="alert">
+            Signing in did not work. Please try again.
+          </p>
+        )}
+        <button type="button" className="button button-primary button-wide" onClick={() => signIn()} autoFocus>
           Sign in
         </button>
         {info !== undefined && (
@@ -107,6 +112,11 @@ function useConnection(): boolean {
       }),
     [queries],
   );
+  useEffect(() => {
+    const lost = () => setConnected(false);
+    window.addEventListener('offline', lost);
+    return () => window.removeEventListener('offline', lost);
+  }, []);
   useEffect(() => {
     if (connected) {
       return undefined;

@@ -1,11 +1,11 @@
 import '@fontsource-variable/inter/wght.css';
+import './base.css';
+import './shell.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '../api/client';
 import { App } from './App';
-import './base.css';
-import './shell.css';
 
 const queries = new QueryClient({
   defaultOptions: {

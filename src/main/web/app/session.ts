@@ -16,17 +16,15 @@ export function useMe(): Me {
   return me;
 }
 
-/** The groups whose tasks a person can be given. */
-export const TASK_ROLES = ['clinician', 'planner', 'lead', 'admin'] as const;
-
-export function taskGroupsOf(me: Me): string[] {
-  return TASK_ROLES.filter((role) => me.roles.includes(role));
+/** Remembers the wanted address over the trip to the login page. */
+export function signIn(again = false): void {
+  sessionStorage.setItem(WANTED_KEY, window.location.hash);
+  window.location.assign(again ? `${SIGN_IN}?reauth` : SIGN_IN);
 }
 
-/** Remembers the wanted address over the trip to the login page. */
-export function signIn(): void {
-  sessionStorage.setItem(WANTED_KEY, window.location.hash);
-  window.location.assign(SIGN_IN);
+/** Whether the last trip to the login page came back without success. */
+export function signInFailed(): boolean {
+  return new URLSearchParams(window.location.search).get('signin') === 'failed';
 }
 
 export function restoreWantedAddress(): void {

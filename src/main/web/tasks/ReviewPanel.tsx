@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { ApiError, request } from '../api/client';
 import type { ContourSet, Decision } from '../api/types';
 import { Badge, Failure, Segments } from '../app/ui';
+import { signIn, useMe } from '../app/session';
 import { moment, reviewState } from '../format/format';
 import { StructureRows } from './StructureRows';
 import { decisionOf, MEANINGS, undecided } from './decision';
@@ -42,13 +43,18 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
   const [meaning, setMeaning] = useState<string>(MEANINGS[choice][0] ?? '');
   const [reason, setReason] = useState('');
   const [password, setPassword] = useState('');
+  const freshSignIn = useMe().reauthentication === 'fresh-sign-in';
   const decide = useDecision(props.caseId, set, props.close);
   const changed = set.version !== version && !decide.isPending;
-  const ready = chosen.size > 0 && password !== '' && (choice === 'APPROVED' || reason.trim() !== '') && !changed;
+  const ready =
+    chosen.size > 0 && (freshSignIn || password !== '') && (choice === 'APPROVED' || reason.trim() !== '') && !changed;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    decide.mutate({ version, decision: decisionOf(set, { choice, chosen, reason, password, meaning }) });
+    decide.mutate({
+      version,
+      decision: decisionOf(set, { choice, chosen, reason, meaning, password: freshSignIn ? null : password }),
+    });
     setPassword('');
   };
   const pick = (name: string, on: boolean) =>
@@ -94,18 +100,27 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
           ))}
         </select>
       </label>
-      <label className="field">
-        <span>Your password</span>
-        <input
-          className="input"
-          type="password"
-          name="signature-password"
-          autoComplete="current-password"
-          value={password}
-          autoFocus={choice === 'APPROVED'}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </label>
+      {freshSignIn ? (
+        <p className="note">
+          Your signature rests on a sign-in made just now.{' '}
+          <button type="button" className="button button-small" onClick={() => signIn(true)}>
+            Sign in again
+          </button>
+        </p>
+      ) : (
+        <label className="field">
+          <span>Your password</span>
+          <input
+            className="input"
+            type="password"
+            name="signature-password"
+            autoComplete="current-password"
+            value={password}
+            autoFocus={choice === 'APPROVED'}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </label>
+      )}
       {changed && (
         <Failure
           error={

@@ -1,13 +1,12 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { casesQuery, groupTasksQuery, myTasksQuery } from '../api/queries';
-import type { CaseSummary, Task } from '../api/types';
+import { casesQuery, myTasksQuery, visibleTasksQuery } from '../api/queries';
+import type { CaseSummary, Paged, Task } from '../api/types';
 import { go } from '../app/router';
-import { taskGroupsOf, useMe } from '../app/session';
 import { Empty, Failure, Segments, Spinner } from '../app/ui';
 import { byUrgency, caseState, personName, urgency } from '../format/format';
 import { CaseTable } from './CaseTable';
-import { matches, mergeTasks, taskMatches } from './rows';
+import { matches, sortedTasks, taskMatches } from './rows';
 import './tasks.css';
 import { TaskTable } from './TaskTable';
 
@@ -29,18 +28,6 @@ interface Loaded<T> {
   retry: () => void;
 }
 
-/** The groups' tasks together with one's own, so that a task does not vanish from the list by claiming it. */
-function useGroupTasks(): Loaded<Task> {
-  const groups = taskGroupsOf(useMe());
-  const answers = useQueries({ queries: [...groups.map(groupTasksQuery), myTasksQuery] });
-  const lists = answers.flatMap((answer) => (answer.data ? [answer.data.items] : []));
-  return {
-    items: lists.length === answers.length ? mergeTasks(lists) : undefined,
-    error: answers.find((answer) => answer.isError)?.error ?? null,
-    retry: () => answers.forEach((answer) => void answer.refetch()),
-  };
-}
-
 function Result<T>(props: { of: Loaded<T>; empty: ReactNode; children: (items: T[]) => ReactNode }) {
   const { items, error, retry } = props.of;
   return (
@@ -52,10 +39,18 @@ function Result<T>(props: { of: Loaded<T>; empty: ReactNode; children: (items: T
   );
 }
 
+function tasksOf(answer: UseQueryResult<Paged<Task>>): Loaded<Task> {
+  return {
+    items: answer.data && sortedTasks(answer.data.items),
+    error: answer.error,
+    retry: () => void answer.refetch(),
+  };
+}
+
 function useLists(query: string) {
   const mine = useQuery(myTasksQuery);
   const cases = useQuery(casesQuery);
-  const groups = useGroupTasks();
+  const groups = useQuery(visibleTasksQuery);
   const chosen = <T,>(loaded: Loaded<T>, keep: (item: T) => boolean): Loaded<T> => ({
     ...loaded,
     items: loaded.items?.filter(keep),
@@ -63,16 +58,9 @@ function useLists(query: string) {
   const caseMatches = (item: CaseSummary) =>
     matches(query, item.patientId, personName(item.patientName), caseState(item.state), item.first.description);
   return {
-    all: { mine: mine.data?.items, groups: groups.items, cases: cases.data?.items },
-    mine: chosen(
-      {
-        items: mine.data && mergeTasks([mine.data.items]),
-        error: mine.error,
-        retry: () => void mine.refetch(),
-      },
-      (task) => taskMatches(query, task),
-    ),
-    groups: chosen(groups, (task) => taskMatches(query, task)),
+    all: { mine: mine.data?.items, groups: groups.data?.items, cases: cases.data?.items },
+    mine: chosen(tasksOf(mine), (task) => taskMatches(query, task)),
+    groups: chosen(tasksOf(groups), (task) => taskMatches(query, task)),
     cases: chosen(
       {
         items: cases.data && [...cases.data.items].sort(byUrgency),

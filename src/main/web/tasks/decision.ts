@@ -2,8 +2,8 @@ import type { ContourSet, Decision } from '../api/types';
 
 /** What a signature can mean; the first is proposed. The server records the words as signed. */
 export const MEANINGS: Record<'APPROVED' | 'REJECTED', readonly string[]> = {
-  APPROVED: ['Clinically approved for treatment planning', 'Reviewed and approved as second reader'],
-  REJECTED: ['Rejected, contours need correction', 'Rejected, images or registration unsuitable'],
+  APPROVED: ['Clinically approved for planning', 'Approved as second reader'],
+  REJECTED: ['Contours need correction', 'Images or registration unsuitable'],
 };
 
 /** Names of the structures of a set on which nobody has decided yet. */
@@ -18,14 +18,15 @@ export function decisionOf(
     choice: 'APPROVED' | 'REJECTED';
     chosen: ReadonlySet<string>;
     reason: string;
-    password: string;
+    /** Null where signatures rest on a fresh sign-in. */
+    password: string | null;
     meaning: string;
   },
 ): Decision {
   const everything = set.structures.every((structure) => made.chosen.has(structure.name));
   return {
     decision: made.choice,
-    password: made.password,
+    ...(made.password === null ? {} : { password: made.password }),
     meaning: made.meaning,
     ...(everything ? {} : { structures: [...made.chosen] }),
     ...(made.choice === 'REJECTED' ? { reason: made.reason.trim() } : {}),

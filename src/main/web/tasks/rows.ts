@@ -1,13 +1,9 @@
 import type { Task } from '../api/types';
 import { byUrgency, personName, taskKind } from '../format/format';
 
-/** One list out of several groups' lists: each task once, overdue first. */
-export function mergeTasks(lists: readonly (readonly Task[])[]): Task[] {
-  const byId = new Map<string, Task>();
-  for (const task of lists.flat()) {
-    byId.set(task.id, task);
-  }
-  return [...byId.values()].sort(byUrgency);
+/** Overdue first. */
+export function sortedTasks(tasks: readonly Task[]): Task[] {
+  return [...tasks].sort(byUrgency);
 }
 
 /** Whether every word of the query occurs in what a row shows of the patient and the work. */

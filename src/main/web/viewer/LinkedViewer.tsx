@@ -125,7 +125,9 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
 
   const wish = (view: ViewName, wanted: boolean) => {
     const info = views.find((one) => one.view === view)?.info;
-    return info && wanted ? { caseId, view, registration: state.registration, revision, k, count } : null;
+    return info && wanted
+      ? { caseId, view, registration: view === 'first' ? 'deformable' : state.registration, revision, k, count }
+      : null;
   };
   const settled = {
     first: useSettled(windows.windowOf('first')),

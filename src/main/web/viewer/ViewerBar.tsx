@@ -56,7 +56,7 @@ export function ViewerBar(props: Props) {
         </div>
       )}
       <button type="button" className="chip" onClick={windows.reset} title="The windows stored with the images">
-        Default window
+        Default
       </button>
       <Segments
         label="Drag to"

@@ -47,7 +47,10 @@ class ArchiveSink implements InstanceSink {
             objects.put(instance.fileHash(), instance.file());
             StoreOutcome outcome = index.add(instance, clock.instant());
             if (outcome == StoreOutcome.CONFLICT_KEPT_ASIDE) {
-                LOG.warn("kept {} from {} aside: it contradicts what is stored", instance.header(), instance.callingAe());
+                LOG.warn(
+                        "kept {} from {} aside: it contradicts what is stored",
+                        instance.header(),
+                        instance.callingAe());
             }
             return outcome;
         } catch (ObjectStore.OutOfSpace full) {
@@ -55,7 +58,10 @@ class ArchiveSink implements InstanceSink {
             return StoreOutcome.OUT_OF_RESOURCES;
         } catch (DataIntegrityViolationException unfit) {
             // The driver's message may quote values, and values may be patient identity.
-            LOG.error("the index cannot hold {}: {}", instance.header(), unfit.getClass().getSimpleName());
+            LOG.error(
+                    "the index cannot hold {}: {}",
+                    instance.header(),
+                    unfit.getClass().getSimpleName());
             return StoreOutcome.CANNOT_UNDERSTAND;
         } catch (DataAccessException | TransactionException | UncheckedIOException away) {
             LOG.error("cannot keep {} now", instance.header(), away);

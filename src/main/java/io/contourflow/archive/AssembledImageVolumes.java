@@ -21,8 +21,9 @@ class AssembledImageVolumes implements ImageVolumes {
     @Override
     public StoredImage load(SeriesUid uid) {
         AssembledSeries series = instances.assembled(uid);
-        List<String> sliceUids =
-                series.slices().stream().map(AssembledSeries.SliceReference::sopInstanceUid).toList();
+        List<String> sliceUids = series.slices().stream()
+                .map(AssembledSeries.SliceReference::sopInstanceUid)
+                .toList();
         return new StoredImage(
                 series.volume(),
                 series.facts().modality(),

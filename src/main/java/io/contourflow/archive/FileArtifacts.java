@@ -111,8 +111,8 @@ class FileArtifacts implements Artifacts {
             try {
                 MessageDigest digest = ContentHash.newDigest();
                 try (OutputStream file = Files.newOutputStream(part);
-                        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
-                                new DigestOutputStream(file, digest), BUFFER_BYTES))) {
+                        DataOutputStream out = new DataOutputStream(
+                                new BufferedOutputStream(new DigestOutputStream(file, digest), BUFFER_BYTES))) {
                     writing.to(out);
                 }
                 ContentHash hash = ContentHash.ofDigest(digest.digest());

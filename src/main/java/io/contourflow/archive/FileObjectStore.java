@@ -151,7 +151,10 @@ class FileObjectStore implements ObjectStore {
         }
         Files.setPosixFilePermissions(
                 whole,
-                Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OWNER_WRITE));
+                Set.of(
+                        PosixFilePermission.OWNER_READ,
+                        PosixFilePermission.GROUP_READ,
+                        PosixFilePermission.OWNER_WRITE));
         Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(folder);
     }
@@ -214,7 +217,11 @@ class FileObjectStore implements ObjectStore {
 
     private Path path(ContentHash hash) {
         String hex = hash.hex();
-        return properties.directory().resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
+        return properties
+                .directory()
+                .resolve(hex.substring(0, 2))
+                .resolve(hex.substring(2, 4))
+                .resolve(hex);
     }
 
     private static Path parentOf(Path path) {

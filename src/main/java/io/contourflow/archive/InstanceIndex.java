@@ -68,8 +68,7 @@ class InstanceIndex {
     private record SeriesOwner(String patientId, String studyUid) {}
 
     private void addSeries(InstanceHeader header, Instant at) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into imaging.series (series_uid, study_uid, patient_id, patient_name, patient_birth_date,
                             patient_sex, accession_number, modality, description, body_part, station_name, sop_class_uid,
                             frame_of_reference_uid, acquired_at, instances, expected_instances, first_received_at,
@@ -97,8 +96,7 @@ class InstanceIndex {
 
     private boolean addInstance(ReceivedInstance received, Instant at) {
         InstanceHeader header = received.header();
-        return jdbc.sql(
-                                """
+        return jdbc.sql("""
                                 insert into imaging.instance (sop_instance_uid, series_uid, sop_class_uid,
                                     transfer_syntax_uid, file_hash, data_set_hash, file_bytes, instance_number,
                                     position_mm, orientation, pixel_rows, pixel_columns, frames, acquired_at, calling_ae,
@@ -128,8 +126,7 @@ class InstanceIndex {
     }
 
     private void countIn(InstanceHeader header, Instant at) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update imaging.series
                            set instances = instances + 1, version = version + 1, last_received_at = :at,
                                acquired_at = least(acquired_at, cast(:acquiredAt as timestamptz)),
@@ -144,8 +141,7 @@ class InstanceIndex {
     }
 
     private StoreOutcome keepAside(ReceivedInstance received, Instant at, String reason) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into imaging.conflicting_instance (sop_instance_uid, series_uid, reason, file_hash,
                             data_set_hash, file_bytes, calling_ae, received_at)
                         values (:uid, :series, :reason, :fileHash, :dataSetHash, :bytes, :ae, :at)

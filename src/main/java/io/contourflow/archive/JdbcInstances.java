@@ -2,6 +2,7 @@ package io.contourflow.archive;
 
 import io.contourflow.dicom.AssembledSeries;
 import io.contourflow.dicom.AssemblyResult;
+import io.contourflow.dicom.DicomNodeProperties;
 import io.contourflow.dicom.SeriesAssembler;
 import io.contourflow.kernel.ContentHash;
 import io.contourflow.kernel.Problem;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +23,19 @@ import org.springframework.stereotype.Repository;
 
 /** Reads the index of stored objects; {@link ArchiveSink} writes it. */
 @Repository
-class JdbcInstances implements Instances {
+class JdbcInstances implements Instances, AcquisitionTimes {
     private final JdbcClient jdbc;
     private final ObjectStore objects;
     private final VolumeCache cache;
+    private final ZoneId zone;
     /** One assembly of a series at a time; the others wait for it and find it in the cache. */
     private final Map<SeriesUid, Object> assembling = new ConcurrentHashMap<>();
 
-    JdbcInstances(JdbcClient jdbc, ObjectStore objects, ArchiveProperties properties) {
+    JdbcInstances(JdbcClient jdbc, ObjectStore objects, ArchiveProperties properties, DicomNodeProperties node) {
         this.jdbc = jdbc;
         this.objects = objects;
         this.cache = new VolumeCache(properties.volumeCacheBytes());
+        this.zone = node.zoneId();
     }
 
     @Override
@@ -44,8 +48,7 @@ class JdbcInstances implements Instances {
 
     @Override
     public List<StoredSeries> seriesOfPatient(String patientId) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select * from imaging.series where patient_id = :patientId
                          order by acquired_at nulls last, series_uid
                         """)
@@ -55,14 +58,28 @@ class JdbcInstances implements Instances {
     }
 
     @Override
+    public Optional<Period> of(SeriesUid uid) {
+        return jdbc.sql("""
+                        select min(acquired_at) as start_at, max(acquired_at) as end_at from imaging.instance
+                         where series_uid = :uid having min(acquired_at) is not null
+                        """)
+                .param("uid", uid.value())
+                .query((row, number) -> new Period(
+                        row.getObject("start_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("end_at", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    @Override
     public List<Path> files(SeriesUid uid) {
-        return contents(uid).stream().map(content -> objects.file(content.file())).toList();
+        return contents(uid).stream()
+                .map(content -> objects.file(content.file()))
+                .toList();
     }
 
     /** What a series is made of, in order of receipt. */
     List<Content> contents(SeriesUid uid) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select sop_instance_uid, file_hash, data_set_hash from imaging.instance
                          where series_uid = :uid order by sequence
                         """)
@@ -98,7 +115,10 @@ class JdbcInstances implements Instances {
                 contents.stream().map(content -> content.file().hex()).toArray(String[]::new));
         return cache.get(key).orElseGet(() -> {
             AssemblyResult result = SeriesAssembler.assemble(
-                    contents.stream().map(content -> objects.file(content.file())).toList());
+                    contents.stream()
+                            .map(content -> objects.file(content.file()))
+                            .toList(),
+                    zone);
             if (result instanceof AssemblyResult.Assembled assembled) {
                 cache.put(key, assembled.series());
             }

@@ -28,9 +28,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "assess",
-        description = "Measures the deformation degree: what the total map does beyond its best-fitting rigid part, in mm"
-                + " over the body; for every contour also, and as 1 - Dice between the contour moved rigidly and by the"
-                + " field.")
+        description =
+                "Measures the deformation degree: what the total map does beyond its best-fitting rigid part, in mm"
+                        + " over the body; for every contour also, and as 1 - Dice between the contour moved rigidly and by the"
+                        + " field.")
 final class AssessCommand extends ImageCommand {
     private static final double LATTICE_TOLERANCE_MM = 1e-2;
 

@@ -55,11 +55,14 @@ final class ContourCommand extends ImageCommand {
         try (ContourModels known = ContourModels.load(models)) {
             if (!model.equals("auto") && known.named(model).isEmpty()) {
                 throw new CommandFailed("no model named " + model + "; there are "
-                        + String.join(", ", known.all().stream().map(ContourModel::name).toList()));
+                        + String.join(
+                                ", ",
+                                known.all().stream().map(ContourModel::name).toList()));
             }
             LoadedImage loaded = LoadedImage.read(image);
             if (outRtstruct != null && loaded.series() == null) {
-                throw new CommandFailed("an RT Structure Set refers to DICOM images but " + image + " is a file without");
+                throw new CommandFailed(
+                        "an RT Structure Set refers to DICOM images but " + image + " is a file without");
             }
             List<ContourModel> chosen = chosen(known, loaded);
             Map<String, ContourModel.StructureMask> found = new LinkedHashMap<>();
@@ -79,14 +82,16 @@ final class ContourCommand extends ImageCommand {
 
     private List<ContourModel> chosen(ContourModels known, LoadedImage loaded) {
         String mode = loaded.needModality(modality);
-        List<ContourModel> chosen =
-                model.equals("auto") ? known.forImage(mode, loaded.bodySite()) : known.named(model).stream().toList();
+        List<ContourModel> chosen = model.equals("auto")
+                ? known.forImage(mode, loaded.bodySite())
+                : known.named(model).stream().toList();
         if (chosen.isEmpty()) {
             throw new CommandFailed("not contoured: no model for " + mode);
         }
         for (ContourModel one : chosen) {
             if (!one.modalities().contains(mode)) {
-                throw new CommandFailed("model " + one.name() + " is for " + one.modalities() + " but the image is " + mode);
+                throw new CommandFailed(
+                        "model " + one.name() + " is for " + one.modalities() + " but the image is " + mode);
             }
         }
         return chosen;
@@ -97,7 +102,9 @@ final class ContourCommand extends ImageCommand {
             ImageFiles.write(
                     LabelMap.of(
                             loaded.volume().geometry(),
-                            structures.stream().map(ContourModel.StructureMask::mask).toList()),
+                            structures.stream()
+                                    .map(ContourModel.StructureMask::mask)
+                                    .toList()),
                     outLabels);
         }
         if (outRtstruct != null && loaded.series() != null) {

@@ -56,8 +56,9 @@ public final class Contourflow implements Runnable {
 
     /** Ends the process with the exit status, unless a server was started and goes on. */
     public static void main(String[] args) {
-        if (args.length > 0 && SERVER_COMMANDS.containsKey(args[0])) {
-            int status = launch(args, System.err);
+        String serverClass = args.length == 0 ? null : SERVER_COMMANDS.get(args[0]);
+        if (serverClass != null) {
+            int status = launch(serverClass, args, System.err);
             if (status != DONE) {
                 System.exit(status);
             }
@@ -66,9 +67,9 @@ public final class Contourflow implements Runnable {
         System.exit(run(args, System.out, System.err));
     }
 
-    private static int launch(String[] args, PrintStream err) {
+    private static int launch(String serverClass, String[] args, PrintStream err) {
         try {
-            return launcher(SERVER_COMMANDS.get(args[0])).launch(args);
+            return launcher(serverClass).launch(args);
         } catch (ClassNotFoundException | NoSuchMethodException absent) {
             err.println("contourflow: " + args[0] + " is not part of this build");
             return FAILED;

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "enhance",
-        description = "Adjusts definition and contrast. The unit is kept unless the recipe adjusts contrast: then 0 to 1.")
+        description =
+                "Adjusts definition and contrast. The unit is kept unless the recipe adjusts contrast: then 0 to 1.")
 final class EnhanceCommand extends ImageCommand {
     @Option(names = "--image", required = true, description = "Image to adjust.")
     @SuppressWarnings("NullAway.Init")
@@ -33,11 +34,9 @@ final class EnhanceCommand extends ImageCommand {
     ObjectNode perform() {
         EnhancementRecipe asked = recipe == null ? null : named(recipe);
         LoadedImage loaded = LoadedImage.read(image);
-        EnhancementRecipe used =
-                asked != null ? asked : EnhancementRecipes.forModality(loaded.needModality(modality));
+        EnhancementRecipe used = asked != null ? asked : EnhancementRecipes.forModality(loaded.needModality(modality));
         ImageFiles.write(ImageEnhancement.apply(loaded.volume(), used, progress()), out, PixelType.FLOAT32);
-        return object()
-                .put("recipe", used.name())
+        return object().put("recipe", used.name())
                 .put("unit", used.adjustsContrast() ? "display grey 0 to 1" : "as the image")
                 .put("out", out.toString());
     }

@@ -1,7 +1,6 @@
 package io.contourflow.cli;
 
 import io.contourflow.dicom.AssembledSeries;
-import io.contourflow.dicom.AssemblyResult;
 import io.contourflow.dicom.SeriesAssembler;
 import io.contourflow.imaging.io.ImageFiles;
 import io.contourflow.imaging.io.PixelType;
@@ -26,10 +25,10 @@ record LoadedImage(Volume volume, @Nullable AssembledSeries series) {
             try (DicomInput input = DicomInput.open(path)) {
                 return SeriesAssembler.assemble(input.files())
                         .fold(
-                                assembled -> new LoadedImage(
-                                        assembled.series().volume(), assembled.series()),
+                                assembled -> new LoadedImage(assembled.series().volume(), assembled.series()),
                                 refused -> {
-                                    throw new CommandFailed(path + ": " + refused.reason() + " (" + refused.code() + ")");
+                                    throw new CommandFailed(
+                                            path + ": " + refused.reason() + " (" + refused.code() + ")");
                                 });
             }
         }
@@ -37,7 +36,8 @@ record LoadedImage(Volume volume, @Nullable AssembledSeries series) {
     }
 
     /** CT, MR or PT: as asked, else as DICOM says, else CT where the grey values can only be HU; null when unknown. */
-    @Nullable String modality(@Nullable String asked) {
+    @Nullable
+    String modality(@Nullable String asked) {
         if (asked != null) {
             return asked.toUpperCase(Locale.ROOT);
         }

@@ -64,7 +64,8 @@ final class OffsetFile {
         }
         String direction = root.path("direction").asText("not stated");
         if (!direction.equals(DIRECTION)) {
-            throw new CommandFailed(path + " must have the direction " + DIRECTION + " but its direction is " + direction);
+            throw new CommandFailed(
+                    path + " must have the direction " + DIRECTION + " but its direction is " + direction);
         }
         RigidOffset fromMatrix = root.has("matrix") ? ofMatrix(path, root.get("matrix")) : null;
         if (!root.has("translationMm") && fromMatrix != null) {

@@ -26,10 +26,7 @@ final class PhantomCommand extends ImageCommand {
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
-    @Option(
-            names = "--case",
-            required = true,
-            description = "I, II, III or IV; also II_CBCT, II_STABLE, IV_PET.")
+    @Option(names = "--case", required = true, description = "I, II, III or IV; also II_CBCT, II_STABLE, IV_PET.")
     @SuppressWarnings("NullAway.Init")
     private String which;
 
@@ -44,13 +41,17 @@ final class PhantomCommand extends ImageCommand {
         Phantom phantom = PhantomFactory.make(chosen, seed);
         String id = "PHANTOM-" + which.toUpperCase(Locale.ROOT).replace('_', '-') + "-" + seed;
         PhantomSeries.Written written = PhantomSeries.write(
-                phantom, new PhantomSeries.Patient(id, "Phantom^" + which.toUpperCase(Locale.ROOT), "19600229", "O"), out);
+                phantom,
+                new PhantomSeries.Patient(id, "Phantom^" + which.toUpperCase(Locale.ROOT), "19600229", "O"),
+                out);
         ImageFiles.writeField(phantom.field(), out.resolve("field.mha"));
         OffsetFile.write(phantom.offset(), out.resolve("offset.json"));
         writeLabels(phantom.first(), out.resolve("labels_first.nii.gz"));
         writeLabels(phantom.second(), out.resolve("labels_second.nii.gz"));
         ObjectNode facts = object();
-        facts.put("case", which.toUpperCase(Locale.ROOT)).put("imageType", chosen.imageType()).put("seed", seed);
+        facts.put("case", which.toUpperCase(Locale.ROOT))
+                .put("imageType", chosen.imageType())
+                .put("seed", seed);
         facts.put("patientId", id);
         facts.set("first", facts(phantom.first(), written.firstSeriesUid()));
         facts.set("second", facts(phantom.second(), written.secondSeriesUid()));
@@ -81,8 +82,7 @@ final class PhantomCommand extends ImageCommand {
     }
 
     private static ObjectNode facts(Phantom.Image image, String seriesUid) {
-        return object()
-                .put("modality", image.modality())
+        return object().put("modality", image.modality())
                 .put("description", image.description())
                 .put("acquiredAt", image.acquiredAt().toString())
                 .put("seriesUid", seriesUid);

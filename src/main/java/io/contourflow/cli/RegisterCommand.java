@@ -75,7 +75,11 @@ final class RegisterCommand extends ImageCommand {
         LoadedImage second = LoadedImage.read(moving);
         Geometry grid = first.volume().geometry();
         RegistrationSettings settings = new RegistrationSettings(
-                modeOf(first, second, mode), preset, initial == null ? null : OffsetFile.read(initial), mask(grid), threads);
+                modeOf(first, second, mode),
+                preset,
+                initial == null ? null : OffsetFile.read(initial),
+                mask(grid),
+                threads);
         ObjectNode result = object();
         RigidResult rigid = rigid(first, second, settings, deformable ? 0.3 : 1);
         result.put("mode", rigid.mode().name().toLowerCase(Locale.ROOT));
@@ -110,7 +114,8 @@ final class RegisterCommand extends ImageCommand {
         if (asked != RegistrationMode.AUTO || first.series() == null || second.series() == null) {
             return asked;
         }
-        boolean same = first.series().facts().modality().equals(second.series().facts().modality());
+        boolean same =
+                first.series().facts().modality().equals(second.series().facts().modality());
         // one modality does not make one grey scale (cone-beam CT is CT too): that is still measured
         return same ? RegistrationMode.AUTO : RegistrationMode.MULTI;
     }
@@ -121,8 +126,8 @@ final class RegisterCommand extends ImageCommand {
         }
         Mask mask = ImageFiles.readMask(fixedMask);
         if (!mask.geometry().sameLattice(grid, LATTICE_TOLERANCE_MM)) {
-            throw new CommandFailed(
-                    "the fixed mask must lie on the lattice of the fixed image, " + grid + ", but lies on " + mask.geometry());
+            throw new CommandFailed("the fixed mask must lie on the lattice of the fixed image, " + grid
+                    + ", but lies on " + mask.geometry());
         }
         return new Mask(grid, mask.voxels());
     }

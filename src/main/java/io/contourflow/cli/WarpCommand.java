@@ -60,9 +60,8 @@ final class WarpCommand extends ImageCommand {
     @Override
     ObjectNode perform() throws IOException {
         Geometry grid = LoadedImage.read(reference).volume().geometry();
-        PointTransform fixedToMoving = map.offset != null
-                ? OffsetFile.read(map.offset)
-                : fieldOver(Objects.requireNonNull(map.field), grid);
+        PointTransform fixedToMoving =
+                map.offset != null ? OffsetFile.read(map.offset) : fieldOver(Objects.requireNonNull(map.field), grid);
         LoadedImage moving = LoadedImage.read(image);
         boolean linear = interpolation == Interpolation.LINEAR;
         Volume warped = linear

@@ -197,7 +197,7 @@ class AutomaticContouringService implements AutomaticContouring {
     }
 
     private void note(CaseId caseId, String kind, String detail) {
-        timeline.record(new Timeline.Entry(
-                caseId, Instant.now(), kind, "system", detail, null, SoftwareVersion.current()));
+        timeline.record(
+                new Timeline.Entry(caseId, Instant.now(), kind, "system", detail, null, SoftwareVersion.current()));
     }
 }

@@ -29,8 +29,8 @@ final class Bone {
 
     static Mask in(Volume image, Mask body) {
         double lower = Math.max(LOWER_MIN_HU, Math.min(LOWER_MAX_HU, softTissuePeakHu(image, body) + ABOVE_PEAK_HU));
-        byte[] bright = Morphology.threshold(image, lower, Double.POSITIVE_INFINITY)
-                .voxels();
+        byte[] bright =
+                Morphology.threshold(image, lower, Double.POSITIVE_INFINITY).voxels();
         keepInside(bright, body);
         Mask parts = Morphology.withoutComponentsBelow(new Mask(image.geometry(), bright), PART_MIN_ML);
         Mask closed = BodyOutline.perSlice(parts, (slice, lattice) -> {

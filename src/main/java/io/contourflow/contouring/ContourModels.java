@@ -62,8 +62,9 @@ public final class ContourModels implements AutoCloseable {
         switch (manifest.kind()) {
             case "classical" -> requireBuiltIn(manifest, models);
             case "onnx" -> models.add(new OnnxContourModel(manifest, folder));
-            default -> throw new IllegalStateException("model " + manifest.name()
-                    + " must be of kind classical or onnx but is of kind " + manifest.kind());
+            default ->
+                throw new IllegalStateException("model " + manifest.name()
+                        + " must be of kind classical or onnx but is of kind " + manifest.kind());
         }
     }
 
@@ -98,7 +99,8 @@ public final class ContourModels implements AutoCloseable {
         String site = bodySite.strip().toUpperCase(Locale.ROOT);
         return models.stream()
                 .filter(model -> model.modalities().contains(modality))
-                .filter(model -> model.bodySites().isEmpty() || model.bodySites().contains(site))
+                .filter(model ->
+                        model.bodySites().isEmpty() || model.bodySites().contains(site))
                 .sorted(Comparator.comparing(model -> model.bodySites().isEmpty()))
                 .toList();
     }

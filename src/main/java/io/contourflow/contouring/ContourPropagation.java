@@ -12,12 +12,11 @@ import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
 import io.contourflow.cases.StepResults;
 import io.contourflow.contouring.ContourModel.StructureMask;
+import io.contourflow.imaging.contour.ContourWarp;
 import io.contourflow.imaging.transform.DisplacementField;
-import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
-import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ContentHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,7 @@ class ContourPropagation {
     /** Structures that a reviewer rejected, and such that lie wholly outside the second image, are left out. */
     List<StructureMask> move(Inputs inputs) {
         StepResult registration = inputs.registration().orElseThrow();
-        DisplacementField secondToFirst = InverseMap.of(
+        DisplacementField secondToFirst = CoarseInverse.of(
                 artifacts.field(registration.artifact("field")),
                 offset(registration),
                 inputs.second(),
@@ -97,28 +96,14 @@ class ContourPropagation {
         List<StructureMask> moved = new ArrayList<>();
         for (ContourStructure structure : inputs.first().orElseThrow().structures()) {
             if (structure.state() != ReviewState.REJECTED) {
-                Mask mask = moved(artifacts.mask(structure.mask()), secondToFirst, inputs.second());
+                // the inverse map leads from the second image to the first, as the warp asks of its map
+                Mask mask = ContourWarp.toFixed(artifacts.mask(structure.mask()), secondToFirst, inputs.second());
                 if (mask.count() > 0) {
-                    moved.add(new StructureMask(
-                            structure.name(), structure.rgb(), structure.interpretedType(), mask));
+                    moved.add(new StructureMask(structure.name(), structure.rgb(), structure.interpretedType(), mask));
                 }
             }
         }
         return moved;
-    }
-
-    /** Inside where the interpolated mask is at least one half: smoother than the nearest voxel across thick slices. */
-    private static Mask moved(Mask first, DisplacementField secondToFirst, Geometry second) {
-        float[] inside = new float[first.voxels().length];
-        for (int at = 0; at < inside.length; at++) {
-            inside[at] = first.voxels()[at];
-        }
-        Volume share = Resampler.linear(new Volume(first.geometry(), inside), secondToFirst, second, 0);
-        byte[] voxels = new byte[second.voxelCount()];
-        for (int at = 0; at < voxels.length; at++) {
-            voxels[at] = (byte) (share.voxels()[at] >= 0.5f ? 1 : 0);
-        }
-        return new Mask(second, voxels);
     }
 
     private static RigidOffset offset(StepResult r) {

@@ -32,8 +32,7 @@ class ContourSetMaker {
     record Content(ImagingCase imagingCase, ImageRole role, ContourOrigin origin, String producer) {}
 
     /** @param algorithms by structure name; the producer where none is named */
-    ContourSet make(
-            Content content, String inputHash, List<StructureMask> structures, Map<String, String> algorithms) {
+    ContourSet make(Content content, String inputHash, List<StructureMask> structures, Map<String, String> algorithms) {
         List<ContourStructure> made = new ArrayList<>();
         for (StructureMask structure : structures) {
             made.add(new ContourStructure(

@@ -96,7 +96,10 @@ record ModelManifest(
                 throw wrong("label", "must be 0 to " + LABEL_MAX);
             }
             return new Structure(
-                    (int) number("label"), text("name"), Integer.parseInt(text("rgb").substring(1), 16), text("type"));
+                    (int) number("label"),
+                    text("name"),
+                    Integer.parseInt(text("rgb").substring(1), 16),
+                    text("type"));
         }
 
         private Network network() {
@@ -173,8 +176,8 @@ record ModelManifest(
 
         private IllegalStateException wrong(String key, String what) {
             Path folder = file.toAbsolutePath().getParent();
-            return new IllegalStateException("manifest of model "
-                    + (folder == null ? file : folder.getFileName()) + ": " + place + key + " " + what);
+            return new IllegalStateException("manifest of model " + (folder == null ? file : folder.getFileName())
+                    + ": " + place + key + " " + what);
         }
     }
 }

@@ -179,11 +179,10 @@ final class OnnxContourModel implements ContourModel, AutoCloseable {
     private int[] label(float[] values) {
         int[] n = network.size();
         try (OnnxTensor tensor = OnnxTensor.createTensor(
-                        OrtEnvironment.getEnvironment(),
-                        FloatBuffer.wrap(values),
-                        new long[] {1, 1, n[2], n[1], n[0]});
-                OrtSession.Result result =
-                        session.run(Collections.singletonMap(session.getInputNames().iterator().next(), tensor))) {
+                        OrtEnvironment.getEnvironment(), FloatBuffer.wrap(values), new long[] {1, 1, n[2], n[1], n[0]
+                        });
+                OrtSession.Result result = session.run(Collections.singletonMap(
+                        session.getInputNames().iterator().next(), tensor))) {
             OnnxTensor output = (OnnxTensor) result.get(0);
             return network.output() == ModelManifest.Output.BITMASK
                     ? bitmask(output, values.length)

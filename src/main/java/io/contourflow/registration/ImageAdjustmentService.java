@@ -56,8 +56,7 @@ class ImageAdjustmentService implements ImageAdjustment {
         Map<ImageRole, StoredImage> stored = new EnumMap<>(ImageRole.class);
         stored.put(ImageRole.FIRST, images.load(imagingCase.first().series()));
         if (imagingCase.isPair()) {
-            stored.put(
-                    ImageRole.SECOND, images.load(imagingCase.requireSecond().series()));
+            stored.put(ImageRole.SECOND, images.load(imagingCase.requireSecond().series()));
         }
         String inputs = stored.values().stream()
                 .map(image -> image.contentHash() + " " + recipe(image))

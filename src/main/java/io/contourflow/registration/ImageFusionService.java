@@ -75,7 +75,11 @@ class ImageFusionService implements ImageFusion {
                 .orElseThrow(() -> new Problem(
                         Problem.Kind.CONFLICT, "not-registered", "case " + caseId + " has not been registered"));
         String inputHash = ContentHash.ofTexts(
-                        "fuse", ALGORITHM, first.contentHash(), warped.toString(), properties.fusion().name())
+                        "fuse",
+                        ALGORITHM,
+                        first.contentHash(),
+                        warped.toString(),
+                        properties.fusion().name())
                 .hex();
         steps.once(caseId, Step.FUSE_IMAGES, inputHash, () -> {
             Volume fused = Fusion.fuse(first.volume(), artifacts.volume(warped), properties.fusion(), WEIGHT);

@@ -111,16 +111,18 @@ class ImageRegistrationService implements ImageRegistration {
         RigidOffset offset = corrected.orElseGet(() -> StoredRegistration.offset(rigid));
         RegistrationMode mode = RegistrationMode.valueOf(rigid.texts().getOrDefault("mode", "AUTO"));
         String inputHash = ContentHash.ofTexts(
-                        "deformable", ALGORITHM, rigid.inputHash(), offset.toString(), corrected.isPresent() ? "USER" : "")
+                        "deformable",
+                        ALGORITHM,
+                        rigid.inputHash(),
+                        offset.toString(),
+                        corrected.isPresent() ? "USER" : "")
                 .hex();
         StepResult result = steps.once(
                 caseId,
                 Step.REGISTER_DEFORMABLY,
                 inputHash,
                 () -> progress.during(
-                                caseId,
-                                Step.REGISTER_DEFORMABLY,
-                                listener -> deformable(pair, offset, mode, listener))
+                                caseId, Step.REGISTER_DEFORMABLY, listener -> deformable(pair, offset, mode, listener))
                         .text("offsetSource", corrected.isPresent() ? "USER" : "RIGID"));
         return StoredRegistration.quality(result);
     }
@@ -179,7 +181,11 @@ class ImageRegistrationService implements ImageRegistration {
         DeformableResult found;
         try {
             found = deformableModel.register(
-                    pair.first.volume(), pair.second.volume(), offset, settings(mode).startingAt(offset), listener);
+                    pair.first.volume(),
+                    pair.second.volume(),
+                    offset,
+                    settings(mode).startingAt(offset),
+                    listener);
         } catch (RegistrationRefused refused) {
             throw new CannotRegister("cannot register non-rigidly: " + refused.getMessage(), refused);
         }
@@ -193,8 +199,8 @@ class ImageRegistrationService implements ImageRegistration {
 
     private ArtifactRef warped(Pair pair, PointTransform fixedToMoving) {
         Volume moving = pair.second.volume();
-        return artifacts.putVolume(Resampler.linear(
-                moving, fixedToMoving, pair.first.volume().geometry(), outside(pair.second)));
+        return artifacts.putVolume(
+                Resampler.linear(moving, fixedToMoving, pair.first.volume().geometry(), outside(pair.second)));
     }
 
     /** What lies outside the second image: air for CT, else the lowest value of the image. */
@@ -223,7 +229,9 @@ class ImageRegistrationService implements ImageRegistration {
     private StepResult rigidResult(CaseId caseId) {
         return results.current(caseId, Step.REGISTER_RIGIDLY)
                 .orElseThrow(() -> new Problem(
-                        Problem.Kind.CONFLICT, "not-registered", "case " + caseId + " has not been registered rigidly"));
+                        Problem.Kind.CONFLICT,
+                        "not-registered",
+                        "case " + caseId + " has not been registered rigidly"));
     }
 
     private Pair pair(CaseId caseId) {

@@ -27,8 +27,7 @@ class JdbcOffsetCorrections implements OffsetCorrections {
 
     @Override
     public Optional<RigidOffset> inForce(CaseId caseId, String rigidInputHash) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select * from imaging.offset_correction c
                         where case_id = :case and rigid_input_hash = :hash
                           and version = (select max(version) from imaging.offset_correction where case_id = c.case_id)
@@ -50,8 +49,7 @@ class JdbcOffsetCorrections implements OffsetCorrections {
 
     @Override
     public void add(CaseId caseId, long expectedVersion, String rigidInputHash, RigidOffset o, Actor actor) {
-        int rows = jdbc.sql(
-                        """
+        int rows = jdbc.sql("""
                         insert into imaging.offset_correction
                             (case_id, version, rigid_input_hash, translation_x_mm, translation_y_mm, translation_z_mm,
                              rotation_x_deg, rotation_y_deg, rotation_z_deg, centre_x_mm, centre_y_mm, centre_z_mm,

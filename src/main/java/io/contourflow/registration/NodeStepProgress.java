@@ -38,10 +38,7 @@ class NodeStepProgress implements StepProgress {
         if (before == null || !before.text().equals(progress.text())) {
             LOG.info(
                     "case {}: {} {} %: {}",
-                    progress.caseId(),
-                    progress.step(),
-                    Math.round(100 * progress.fraction()),
-                    progress.text());
+                    progress.caseId(), progress.step(), Math.round(100 * progress.fraction()), progress.text());
         }
     }
 }

@@ -10,9 +10,9 @@ import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
 import io.contourflow.cases.StepResults;
 import io.contourflow.imaging.contour.ContourTracer;
+import io.contourflow.imaging.contour.ContourWarp;
 import io.contourflow.imaging.contour.StructureContours;
 import io.contourflow.imaging.transform.PointTransform;
-import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.kernel.CaseId;
@@ -34,14 +34,15 @@ class RegisteredContourViews implements ContourViews {
     private final StepResults results;
     private final ImageVolumes images;
     private final Artifacts artifacts;
-    private final Map<String, StructureContours> kept = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, StructureContours> kept =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, StructureContours> eldest) {
-            return size() > KEPT_MAX;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, StructureContours> eldest) {
+                    return size() > KEPT_MAX;
+                }
+            });
 
     RegisteredContourViews(Cases cases, StepResults results, ImageVolumes images, Artifacts artifacts) {
         this.cases = cases;
@@ -70,7 +71,7 @@ class RegisteredContourViews implements ContourViews {
             return known;
         }
         Mask second = artifacts.mask(structure.mask());
-        Mask onFirst = Resampler.nearest(second, fixedToMoving(registration), firstLattice(caseId));
+        Mask onFirst = ContourWarp.toFixed(second, fixedToMoving(registration), firstLattice(caseId));
         StructureContours made = ContourTracer.trace(onFirst, structure.name());
         kept.put(key, made);
         return made;

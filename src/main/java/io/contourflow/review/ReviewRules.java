@@ -40,8 +40,7 @@ final class ReviewRules {
 
     /** Nothing to review is nothing approved. */
     static ContourReview.Outcome outcome(List<ContourSet> inForce) {
-        if (inForce.isEmpty()
-                || inForce.stream().anyMatch(set -> set.state() == ReviewState.NOT_REVIEWED)) {
+        if (inForce.isEmpty() || inForce.stream().anyMatch(set -> set.state() == ReviewState.NOT_REVIEWED)) {
             return ContourReview.Outcome.PENDING;
         }
         boolean rejected = inForce.stream().anyMatch(set -> set.state() == ReviewState.REJECTED);

@@ -24,6 +24,7 @@ final class ActorArgument implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         return TokenClaims.actor(SecurityContextHolder.getContext().getAuthentication())
-                .orElseThrow(() -> new IllegalStateException("a handler that needs an actor was open to anonymous requests"));
+                .orElseThrow(() ->
+                        new IllegalStateException("a handler that needs an actor was open to anonymous requests"));
     }
 }

@@ -1,10 +1,8 @@
 package io.contourflow.web;
 
-import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.Problem;
-import io.contourflow.process.TaskDesk;
 import io.contourflow.review.ContourReview;
 import io.contourflow.web.security.Reauthentication;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,15 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ApprovalController {
     private final VisibleCases visible;
-    private final TaskDesk tasks;
+    private final SignedDecisions decisions;
     private final Reauthentication reauthentication;
-    private final AuditTrail audit;
 
-    ApprovalController(VisibleCases visible, TaskDesk tasks, Reauthentication reauthentication, AuditTrail audit) {
+    ApprovalController(VisibleCases visible, SignedDecisions decisions, Reauthentication reauthentication) {
         this.visible = visible;
-        this.tasks = tasks;
+        this.decisions = decisions;
         this.reauthentication = reauthentication;
-        this.audit = audit;
     }
 
     @PutMapping("/api/cases/{caseId}/contour-sets/{contourSetId}/approval")
@@ -46,17 +42,15 @@ class ApprovalController {
             HttpServletRequest request,
             Actor actor) {
         ContourSet set = visible.requireSet(caseId, contourSetId, actor);
-        String about = "contour set " + set.id();
         if (!reauthentication.proves(request, actor.userId(), body.password())) {
-            audit.append("REAUTHENTICATION_FAILED", actor.userId(), set.caseId().toString(), about);
+            decisions.refused(set, actor);
             throw new Problem(
-                    Problem.Kind.FORBIDDEN, "reauthentication-failed", "who signs must prove it: " + reauthentication.kind());
+                    Problem.Kind.FORBIDDEN,
+                    "reauthentication-failed",
+                    "who signs must prove it: " + reauthentication.kind());
         }
-        ContourSet decided = tasks.decideContours(set.id(), body.toDecision(), expected.value(), actor);
-        audit.append("CONTOURS_" + body.decision(), actor.userId(), set.caseId().toString(), about);
-        return ResponseEntity.ok()
-                .eTag(ExpectedVersion.tag(decided.version()))
-                .body(ContourSetView.of(decided));
+        ContourSet decided = decisions.decide(set, body.toDecision(), expected.value(), actor);
+        return ResponseEntity.ok().eTag(ExpectedVersion.tag(decided.version())).body(ContourSetView.of(decided));
     }
 
     enum Verdict {

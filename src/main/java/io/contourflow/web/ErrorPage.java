@@ -21,8 +21,8 @@ class ErrorPage implements ErrorController {
         HttpStatus resolved = code instanceof Integer number ? HttpStatus.resolve(number) : null;
         HttpStatus status = resolved == null ? HttpStatus.INTERNAL_SERVER_ERROR : resolved;
         ProblemDetail body = ProblemDetail.forStatus(status);
-        body.setType(URI.create("/problems/"
-                + status.getReasonPhrase().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-")));
+        body.setType(URI.create(
+                "/problems/" + status.getReasonPhrase().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-")));
         body.setDetail(status.is5xxServerError() ? "the server failed; its log tells why" : status.getReasonPhrase());
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -33,8 +33,7 @@ final class ExpectedVersionArgument implements HandlerMethodArgumentResolver {
         }
         Matcher tag = TAG.matcher(header.strip());
         if (!tag.matches()) {
-            throw new Problem(
-                    Problem.Kind.INVALID, "bad-if-match", "If-Match must hold one version such as \"3\"");
+            throw new Problem(Problem.Kind.INVALID, "bad-if-match", "If-Match must hold one version such as \"3\"");
         }
         return new ExpectedVersion(Long.parseLong(tag.group(1)));
     }

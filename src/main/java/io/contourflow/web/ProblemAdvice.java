@@ -55,8 +55,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception cause) {
         LOG.error("a request failed", cause);
-        return answer(
-                HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "the server failed; its log tells why", null);
+        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "the server failed; its log tells why", null);
     }
 
     @Override
@@ -67,7 +66,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .findFirst()
                 .orElse(null);
         String detail = cause.getBindingResult().getFieldErrors().stream()
-                .map(error -> error.getField() + " " + error.getDefaultMessage())
+                .map(error -> error.getField() + " " + (error.isBindingFailure() ? "has a wrong value" : error.getDefaultMessage()))
                 .sorted()
                 .collect(Collectors.joining("; "));
         return answer(HttpStatus.BAD_REQUEST, "invalid-field", detail, field);
@@ -89,8 +88,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> badParameter(MethodArgumentTypeMismatchException cause) {
-        return answer(
-                HttpStatus.BAD_REQUEST, "invalid-field", cause.getName() + " has a wrong value", cause.getName());
+        return answer(HttpStatus.BAD_REQUEST, "invalid-field", cause.getName() + " has a wrong value", cause.getName());
     }
 
     /** Everything else that Spring MVC itself refuses: unknown path, method, media type, missing header or parameter. */
@@ -151,6 +149,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (field != null) {
             body.setProperty("field", field);
         }
-        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body);
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
     }
 }

@@ -52,16 +52,19 @@ class RegistrationController {
                 offset == null ? null : Offset.of(offset),
                 offset != null && rigid.isPresent() && differs(offset, rigid.get()),
                 rigid.map(Quality::of).orElse(null),
-                results.current(of.id(), Step.REGISTER_DEFORMABLY).map(Quality::of).orElse(null),
-                results.current(of.id(), Step.MEASURE_DEFORMATION).map(Degree::of).orElse(null),
+                results.current(of.id(), Step.REGISTER_DEFORMABLY)
+                        .map(Quality::of)
+                        .orElse(null),
+                results.current(of.id(), Step.MEASURE_DEFORMATION)
+                        .map(Degree::of)
+                        .orElse(null),
                 version);
         return ResponseEntity.ok().eTag(ExpectedVersion.tag(version)).body(view);
     }
 
     @PutMapping("/offset")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    void correct(
-            @PathVariable UUID caseId, @Valid @RequestBody NewOffset body, ExpectedVersion expected, Actor actor) {
+    void correct(@PathVariable UUID caseId, @Valid @RequestBody NewOffset body, ExpectedVersion expected, Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         if (results.current(of.id(), Step.REGISTER_RIGIDLY).isEmpty()) {
             throw new Problem(
@@ -126,7 +129,9 @@ class RegistrationController {
         }
     }
 
-    record NewOffset(@NotNull @Valid Triple translationMm, @NotNull @Valid Triple rotationDeg) {
+    record NewOffset(
+            @NotNull @Valid Triple translationMm,
+            @NotNull @Valid Triple rotationDeg) {
         /** Further than any patient is long, or once around, is a typing mistake. */
         private static final double TRANSLATION_MAX_MM = 2000;
 
@@ -137,17 +142,26 @@ class RegistrationController {
             translationMm.requireWithin("translationMm", TRANSLATION_MAX_MM);
             rotationDeg.requireWithin("rotationDeg", ROTATION_MAX_DEG);
             return new RigidOffset(
-                    translationMm.x(), translationMm.y(), translationMm.z(), rotationDeg.x(), rotationDeg.y(),
-                    rotationDeg.z(), inForce.centreXMm(), inForce.centreYMm(), inForce.centreZMm());
+                    translationMm.x(),
+                    translationMm.y(),
+                    translationMm.z(),
+                    rotationDeg.x(),
+                    rotationDeg.y(),
+                    rotationDeg.z(),
+                    inForce.centreXMm(),
+                    inForce.centreYMm(),
+                    inForce.centreZMm());
         }
     }
 
-    record Triple(@NotNull Double x, @NotNull Double y, @NotNull Double z) {
+    record Triple(
+            @NotNull Double x, @NotNull Double y, @NotNull Double z) {
         void requireWithin(String field, double limit) {
             double largest = Math.max(Math.abs(x), Math.max(Math.abs(y), Math.abs(z)));
             if (!(largest <= limit)) {
                 throw new Problem(
-                        Problem.Kind.INVALID, "invalid-field",
+                        Problem.Kind.INVALID,
+                        "invalid-field",
                         field + " must be within " + limit + " but reaches " + largest);
             }
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,22 +43,13 @@ class TaskController {
 
     @GetMapping
     PageView<TaskViews.View> list(
-            @RequestParam(defaultValue = "false") boolean mine,
-            @RequestParam(required = false) @Nullable String group,
-            @RequestParam(required = false) TaskDesk.@Nullable Kind kind,
-            @RequestParam(required = false) @Nullable UUID caseId,
-            @RequestParam(defaultValue = "false") boolean overdue,
-            @RequestParam(defaultValue = "due") String sort,
+            @ParameterObject Filter filter,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size,
             Actor actor) {
-        if (!SORTS.contains(sort)) {
-            throw new Problem(Problem.Kind.INVALID, "invalid-field", "sort must be one of due, created, priority");
-        }
         Page<TaskViews.View> none = new Page<>(List.of(), page, size, 0); // refuses a bad page or size
-        var query = new TaskDesk.TaskQuery(
-                mine, group, kind, caseId == null ? null : new CaseId(caseId), overdue, sort, none.page(), none.size());
-        return PageView.of(tasks.list(query, actor).map(views::view));
+        return PageView.of(
+                tasks.list(filter.toQuery(none.page(), none.size()), actor).map(views::view));
     }
 
     @GetMapping("/{taskId}")
@@ -97,6 +89,32 @@ class TaskController {
                     "a completion may hold " + VALUES_MAX + " values but holds " + values.size());
         }
         tasks.complete(taskId, values, actor);
+    }
+
+    record Filter(
+            @Nullable Boolean mine,
+            @Nullable String group,
+            TaskDesk.@Nullable Kind kind,
+            @Nullable UUID caseId,
+            @Nullable Boolean overdue,
+            @Nullable String sort) {
+
+        TaskDesk.TaskQuery toQuery(int page, int size) {
+            String order = sort == null ? "due" : sort;
+            if (!SORTS.contains(order)) {
+                throw new Problem(
+                        Problem.Kind.INVALID, "invalid-field", "sort must be one of due, created, priority");
+            }
+            return new TaskDesk.TaskQuery(
+                    Boolean.TRUE.equals(mine),
+                    group,
+                    kind,
+                    caseId == null ? null : new CaseId(caseId),
+                    Boolean.TRUE.equals(overdue),
+                    order,
+                    page,
+                    size);
+        }
     }
 
     record Delegation(@NotBlank @Size(max = 255) String userId) {}

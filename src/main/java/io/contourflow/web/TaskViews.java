@@ -31,7 +31,10 @@ class TaskViews {
                 task.name(),
                 of.id().value(),
                 of.patientId(),
-                instances.series(of.first().series()).map(StoredSeries::patientName).orElse(""),
+                instances
+                        .series(of.first().series())
+                        .map(StoredSeries::patientName)
+                        .orElse(""),
                 of.type(),
                 task.assignee(),
                 task.groups(),

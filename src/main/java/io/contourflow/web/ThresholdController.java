@@ -41,8 +41,7 @@ class ThresholdController {
     @PutMapping("/{scope}")
     ResponseEntity<Thresholds.Threshold> change(
             @PathVariable String scope, @Valid @RequestBody NewSettings body, ExpectedVersion expected, Actor actor) {
-        Thresholds.Threshold changed =
-                thresholds.change(scope, body.settings(), expected.value(), actor, body.cause());
+        Thresholds.Threshold changed = thresholds.change(scope, body.settings(), expected.value(), actor, body.cause());
         audit.append("THRESHOLD_CHANGED", actor.userId(), null, "scope " + changed.scope());
         return answer(changed);
     }
@@ -67,7 +66,11 @@ class ThresholdController {
                 .body(threshold);
     }
 
-    record NewSettings(@NotNull Thresholds.Settings settings, @NotBlank @Size(max = 2000) String cause) {}
+    record NewSettings(
+            @NotNull Thresholds.Settings settings,
+            @NotBlank @Size(max = 2000) String cause) {}
 
-    record Reversal(@NotNull Long changeId, @NotBlank @Size(max = 2000) String cause) {}
+    record Reversal(
+            @NotNull Long changeId,
+            @NotBlank @Size(max = 2000) String cause) {}
 }

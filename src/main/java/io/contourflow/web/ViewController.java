@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -68,26 +69,25 @@ class ViewController {
     }
 
     @GetMapping("/slices/{k}")
-    @Nullable ResponseEntity<byte[]> slice(
+    @Nullable
+    ResponseEntity<byte[]> slice(
             @PathVariable UUID caseId,
             @PathVariable String view,
             @PathVariable int k,
-            @RequestParam(required = false) @Nullable Double centre,
-            @RequestParam(required = false) @Nullable Double width,
-            @RequestParam(required = false) @Nullable String registration,
-            @RequestParam(defaultValue = "false") boolean adjusted,
+            @ParameterObject Looks looks,
             WebRequest request,
             Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         access.opened(of.id(), actor);
-        BoxImage image = boxes.require(of, box(view), registrationOf(registration), adjusted);
+        BoxImage image = boxes.require(of, box(view), registrationOf(looks.registration()), Boolean.TRUE.equals(looks.adjusted()));
         int slices = image.volume().geometry().nz();
         if (k < 0 || k >= slices) {
             throw new Problem(
                     Problem.Kind.NOT_FOUND, "slice-not-found", "slices are 0 to " + (slices - 1) + ", not " + k);
         }
-        BoxImage.Window window = window(image.window(), centre, width);
-        String tag = ContentHash.ofTexts(image.tag(), window.toString(), String.valueOf(k)).hex();
+        BoxImage.Window window = window(image.window(), looks.centre(), looks.width());
+        String tag = ContentHash.ofTexts(image.tag(), window.toString(), String.valueOf(k))
+                .hex();
         if (request.checkNotModified("\"" + tag + "\"")) {
             return null;
         }
@@ -111,9 +111,8 @@ class ViewController {
             Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         access.opened(of.id(), actor);
-        Geometry lattice = boxes.require(of, BoxImages.Box.FIRST, null, false)
-                .volume()
-                .geometry();
+        Geometry lattice =
+                boxes.require(of, BoxImages.Box.FIRST, null, false).volume().geometry();
         BoxImages.Box box = box(view);
         List<ContourSet> shown = set != null
                 ? List.of(visible.requireSet(caseId, set, actor))
@@ -125,8 +124,7 @@ class ViewController {
         return new ViewContours(structures);
     }
 
-    private void addStructures(
-            ContourSet set, Geometry lattice, @Nullable Integer slice, List<Structure> structures) {
+    private void addStructures(ContourSet set, Geometry lattice, @Nullable Integer slice, List<Structure> structures) {
         List<StructureContours> contours = contourViews.onFirstLattice(set);
         for (int at = 0; at < contours.size(); at++) {
             ContourStructure structure = set.structures().get(at);
@@ -164,8 +162,8 @@ class ViewController {
         return switch (text) {
             case "rigid" -> BoxImages.Registration.RIGID;
             case "deformable" -> BoxImages.Registration.DEFORMABLE;
-            default -> throw new Problem(
-                    Problem.Kind.INVALID, "invalid-field", "registration must be rigid or deformable");
+            default ->
+                throw new Problem(Problem.Kind.INVALID, "invalid-field", "registration must be rigid or deformable");
         };
     }
 
@@ -178,6 +176,13 @@ class ViewController {
         }
         return new BoxImage.Window(c, w);
     }
+
+    /** @param centre of the grey window, in the unit of the image; null: the usual one */
+    record Looks(
+            @Nullable Double centre,
+            @Nullable Double width,
+            @Nullable String registration,
+            @Nullable Boolean adjusted) {}
 
     record ViewInfo(
             int[] size,

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CaseLifecycleProcessTests {
-    static final ProcessFixture FIXTURE = ProcessFixture.shared();
+    static final ProcessFixture FIXTURE = ProcessFixture.covered();
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
@@ -131,7 +131,9 @@ class CaseLifecycleProcessTests {
         FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
         FIXTURE.runJobs();
 
-        assertThat(FIXTURE.domain.asked).contains("registerDeformably", "fuse", "assess").doesNotContain("facts");
+        assertThat(FIXTURE.domain.asked)
+                .contains("registerDeformably", "fuse", "assess")
+                .doesNotContain("facts");
         assertThat(FIXTURE.taskOf(id).id()).isNotEqualTo(before);
         assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
     }
@@ -183,7 +185,8 @@ class CaseLifecycleProcessTests {
 
         FIXTURE.workflow.start(id, Actor.SYSTEM);
 
-        assertThat(FIXTURE.engine.getHistoryService()
+        assertThat(FIXTURE.engine
+                        .getHistoryService()
                         .createHistoricProcessInstanceQuery()
                         .processDefinitionKey("CaseLifecycleProcess")
                         .processInstanceBusinessKey(id.toString())
@@ -196,8 +199,7 @@ class CaseLifecycleProcessTests {
     void refusesToStartWithoutAKnownCase() {
         assertThatThrownBy(() -> startByKey(Map.of())).hasMessageContaining("caseId must be a String but is not set");
         assertThatThrownBy(() -> startByKey(Map.of("caseId", "4711"))).hasMessageContaining("must be a UUID");
-        assertThatThrownBy(() ->
-                        startByKey(Map.of("caseId", CaseId.random().toString())))
+        assertThatThrownBy(() -> startByKey(Map.of("caseId", CaseId.random().toString())))
                 .hasMessageContaining("no case");
     }
 

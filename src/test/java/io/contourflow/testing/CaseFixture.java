@@ -12,6 +12,7 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SeriesUid;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Cases with their images, results and contours in memory, for tests of one module's rules. */
 public final class CaseFixture {
@@ -39,7 +40,7 @@ public final class CaseFixture {
     }
 
     /** A case on images that are stored already, or whose volumes do not matter. */
-    public ImagingCase put(CaseImage first, CaseImage second, ImageType type) {
+    public ImagingCase put(CaseImage first, @Nullable CaseImage second, ImageType type) {
         return cases.put(new ImagingCase(
                 CaseId.random(),
                 "P-1",

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Cases in memory; search looks at state and type only. */
 public final class InMemoryCases implements Cases {
@@ -98,7 +99,7 @@ public final class InMemoryCases implements Cases {
     }
 
     private static ImagingCase changed(
-            ImagingCase c, ImageType type, ProcessingMode mode, CaseState state, String detail) {
+            ImagingCase c, @Nullable ImageType type, @Nullable ProcessingMode mode, CaseState state, String detail) {
         return new ImagingCase(
                 c.id(),
                 c.patientId(),

@@ -1,5 +1,6 @@
 package io.contourflow.web;
 
+import io.contourflow.archive.AcquisitionPeriod;
 import io.contourflow.archive.Instances;
 import io.contourflow.archive.StoredSeries;
 import io.contourflow.dicom.AssembledSeries;
@@ -15,8 +16,23 @@ class FakeArchive implements Instances {
     public Optional<StoredSeries> series(SeriesUid uid) {
         return uid.equals(FakeBackend.FIRST) || uid.equals(FakeBackend.SECOND)
                 ? Optional.of(new StoredSeries(
-                        uid, "1.2.3", "P1", "Doe^Jane", "19600101", "F", "", "CT", "planning", "HEADNECK", "ct1",
-                        "1.2.840.10008.5.1.4.1.1.2", "1.9", FakeBackend.NOON, 10, null, FakeBackend.NOON,
+                        uid,
+                        "1.2.3",
+                        "P1",
+                        "Doe^Jane",
+                        "19600101",
+                        "F",
+                        "",
+                        "CT",
+                        "planning",
+                        "HEADNECK",
+                        "ct1",
+                        "1.2.840.10008.5.1.4.1.1.2",
+                        "1.9",
+                        FakeBackend.NOON,
+                        10,
+                        null,
+                        FakeBackend.NOON,
                         FakeBackend.NOON))
                 : Optional.empty();
     }
@@ -24,6 +40,11 @@ class FakeArchive implements Instances {
     @Override
     public List<StoredSeries> seriesOfPatient(String patientId) {
         return List.of();
+    }
+
+    @Override
+    public Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid) {
+        return Optional.empty();
     }
 
     @Override
@@ -38,6 +59,11 @@ class FakeArchive implements Instances {
 
     @Override
     public AssembledSeries assembled(SeriesUid uid) {
+        throw new UnsupportedOperationException("not for the web edge");
+    }
+
+    @Override
+    public Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid) {
         throw new UnsupportedOperationException("not for the web edge");
     }
 }

@@ -52,27 +52,61 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
         cases.put(FOREIGN_CASE, aCase(FOREIGN_CASE, "elsewhere"));
         sets.put(SET, aSet());
         results.add(new StepResult(
-                CASE, Step.MEASURE_DEFORMATION, "hash", Map.of(),
+                CASE,
+                Step.MEASURE_DEFORMATION,
+                "hash",
+                Map.of(),
                 Map.of("degreeMm", 6.5, "meanMm", 2.0, "p95Mm", 6.5, "maxMm", 9.0, "thresholdMm", 5.0),
-                Map.of("verdict", "ABOVE_LIMIT"), "test", NOON, NOON.plusMillis(1500)));
+                Map.of("verdict", "ABOVE_LIMIT"),
+                "test",
+                NOON,
+                NOON.plusMillis(1500)));
     }
 
     static ImagingCase aCase(CaseId id, String department) {
         return new ImagingCase(
-                id, "P1", department,
+                id,
+                "P1",
+                department,
                 new CaseImage(FIRST, "1.2.3", "CT", "planning", "HEADNECK", NOON, 10),
                 new CaseImage(SECOND, "1.2.4", "CT", "later", "HEADNECK", NOON, 10),
-                ImageType.II, new ProcessingMode(true, true, true), CaseState.AWAITING_REVIEW, "review", 50, null, "",
-                "system", NOON, 3);
+                ImageType.II,
+                new ProcessingMode(true, true, true),
+                CaseState.AWAITING_REVIEW,
+                "review",
+                50,
+                null,
+                "",
+                "system",
+                NOON,
+                3);
     }
 
     static ContourSet aSet() {
         return new ContourSet(
-                SET, CASE, ImageRole.FIRST, FIRST, ContourOrigin.AUTOMATIC, "ct-body-bone 1",
+                SET,
+                CASE,
+                ImageRole.FIRST,
+                FIRST,
+                ContourOrigin.AUTOMATIC,
+                "ct-body-bone 1",
                 List.of(new ContourStructure(
-                        1, "External", 0x00FF10, "EXTERNAL", "ct-body-bone 1", 12.5, NOTHING, NOTHING,
+                        1,
+                        "External",
+                        0x00FF10,
+                        "EXTERNAL",
+                        "ct-body-bone 1",
+                        12.5,
+                        NOTHING,
+                        NOTHING,
                         ReviewState.NOT_REVIEWED)),
-                ReviewState.NOT_REVIEWED, "", null, null, null, NOON, 7);
+                ReviewState.NOT_REVIEWED,
+                "",
+                null,
+                null,
+                null,
+                NOON,
+                7);
     }
 
     @Override
@@ -93,7 +127,8 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
     @Override
     public Page<ImagingCase> search(CaseQuery query) {
         List<ImagingCase> found = cases.values().stream()
-                .filter(c -> query.departments().isEmpty() || query.departments().contains(c.department()))
+                .filter(c ->
+                        query.departments().isEmpty() || query.departments().contains(c.department()))
                 .filter(c -> query.state() == null || c.state() == query.state())
                 .toList();
         return new Page<>(found, query.page(), query.size(), found.size());
@@ -148,7 +183,9 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
 
     @Override
     public Optional<StepResult> current(CaseId caseId, Step step) {
-        return results.stream().filter(r -> r.caseId().equals(caseId) && r.step() == step).findFirst();
+        return results.stream()
+                .filter(r -> r.caseId().equals(caseId) && r.step() == step)
+                .findFirst();
     }
 
     @Override

@@ -22,8 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** Tasks, workflow, audit, thresholds and case requests in memory; remembers what it was told. */
 class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Thresholds {
     static final TaskView TASK = new TaskView(
-            "t1", Kind.REVIEW_CONTOURS, "Review contours", FakeBackend.CASE, null, List.of("clinician"),
-            FakeBackend.NOON, null, 50, "review-contours", List.of());
+            "t1",
+            Kind.REVIEW_CONTOURS,
+            "Review contours",
+            FakeBackend.CASE,
+            null,
+            List.of("clinician"),
+            FakeBackend.NOON,
+            null,
+            50,
+            "review-contours",
+            List.of());
 
     final FakeBackend backend;
     final List<String> audited = new ArrayList<>();
@@ -82,9 +91,19 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
         }
         told.add("decide " + decision.approve() + " " + decision.meaning());
         return new ContourSet(
-                id, before.caseId(), before.role(), before.series(), before.origin(), before.producer(),
-                before.structures(), decision.approve() ? ReviewState.APPROVED : ReviewState.REJECTED,
-                decision.reason(), actor.userId(), actor.displayName(), FakeBackend.NOON, before.createdAt(),
+                id,
+                before.caseId(),
+                before.role(),
+                before.series(),
+                before.origin(),
+                before.producer(),
+                before.structures(),
+                decision.approve() ? ReviewState.APPROVED : ReviewState.REJECTED,
+                decision.reason(),
+                actor.userId(),
+                actor.displayName(),
+                FakeBackend.NOON,
+                before.createdAt(),
                 before.version() + 1);
     }
 
@@ -176,5 +195,4 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
     public Threshold reverse(String scope, long changeId, Actor actor, String cause) {
         return require(scope);
     }
-
 }

@@ -47,7 +47,8 @@ class SignInIT {
 
     @Test
     void worksUnderTheNameLocalhostToo() {
-        JsonNode me = SignedInClient.user("http://localhost:" + port, "planner1").getJson("/api/me");
+        JsonNode me =
+                SignedInClient.user("http://localhost:" + port, "planner1").getJson("/api/me");
         assertThat(me.path("userId").asText()).isEqualTo("planner1");
     }
 
@@ -95,7 +96,8 @@ class SignInIT {
         SignedInClient client = SignedInClient.user(base(), "clinician1");
         assertThat(client.post("/logout", Map.of()).statusCode()).isEqualTo(204);
         assertThat(client.get("/api/me").statusCode()).isEqualTo(401);
-        assertThat(client.signIn("clinician1", "clinician1-demo-only").uri().getPath()).isEqualTo("/");
+        assertThat(client.signIn("clinician1", "clinician1-demo-only").uri().getPath())
+                .isEqualTo("/");
     }
 
     @Test
@@ -105,7 +107,8 @@ class SignInIT {
         assertThat(me.path("userId").asText()).isEqualTo("service-account-integrator");
         assertThat(me.path("roles")).extracting(JsonNode::asText).containsExactly("integrator");
         JsonNode claims = new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree(java.util.Base64.getUrlDecoder().decode(String.valueOf(system.bearer()).split("\\.")[1]));
+                .readTree(java.util.Base64.getUrlDecoder()
+                        .decode(String.valueOf(system.bearer()).split("\\.")[1]));
         assertThat(claims.path("aud").toString()).contains("contourflow");
         assertThat(claims.path("realm_access").path("roles").path(0).asText()).isEqualTo("integrator");
         assertThat(claims.path("groups").path(0).asText()).isEqualTo("radiotherapy");
@@ -120,7 +123,8 @@ class SignInIT {
 
     @Test
     void refusesADamagedToken() {
-        HttpResponse<String> answer = SignedInClient.withBearer(base(), "abc.def.ghi").get("/api/me");
+        HttpResponse<String> answer =
+                SignedInClient.withBearer(base(), "abc.def.ghi").get("/api/me");
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
     }

@@ -1,6 +1,8 @@
 package io.contourflow.web;
 
+import io.contourflow.archive.ImageVolumes;
 import io.contourflow.archive.Instances;
+import io.contourflow.testing.InMemoryArtifacts;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +33,21 @@ class WebEdge {
     @Bean
     FakeDesk desk(FakeBackend backend) {
         return new FakeDesk(backend);
+    }
+
+    @Bean
+    InMemoryArtifacts artifacts() {
+        return new InMemoryArtifacts();
+    }
+
+    @Bean
+    ImageVolumes images() {
+        return new FakeImages();
+    }
+
+    @Bean
+    FakeReading reading(FakeBackend backend, InMemoryArtifacts artifacts) {
+        return new FakeReading(backend, artifacts);
     }
 
     @Bean

@@ -69,8 +69,10 @@ public final class ContourInterpolation {
         for (int a = 0; a < count - 1; a++) {
             for (int b = a + 2; b < count; b++) {
                 int afterB = (b + 1) % count;
-                double before = distanceMm(pointsMm, order[a], order[a + 1]) + distanceMm(pointsMm, order[b], order[afterB]);
-                double after = distanceMm(pointsMm, order[a], order[b]) + distanceMm(pointsMm, order[a + 1], order[afterB]);
+                double before =
+                        distanceMm(pointsMm, order[a], order[a + 1]) + distanceMm(pointsMm, order[b], order[afterB]);
+                double after =
+                        distanceMm(pointsMm, order[a], order[b]) + distanceMm(pointsMm, order[a + 1], order[afterB]);
                 if (after < before - 1e-9) {
                     for (int low = a + 1, high = b; low < high; low++, high--) {
                         int held = order[low];

@@ -41,8 +41,7 @@ public final class DeformationMeasure {
             sum += length;
         }
         double p95 = lengths[(int) Math.ceil(QUANTILE * lengths.length) - 1];
-        return new DeformationDegree(
-                p95, sum / lengths.length, p95, lengths[lengths.length - 1], body.volumeMl());
+        return new DeformationDegree(p95, sum / lengths.length, p95, lengths[lengths.length - 1], body.volumeMl());
     }
 
     /** |T(p) − R(p)| in mm at every voxel of {@code grid}, to be shown. */

@@ -31,7 +31,8 @@ public final class EnhancementRecipes {
             case "MR" -> named("mr-definition-contrast");
             case "PT" -> named("pt-contrast");
             default ->
-                throw new IllegalArgumentException("no recipe for modality '" + modality + "'; there are CT, MR and PT");
+                throw new IllegalArgumentException(
+                        "no recipe for modality '" + modality + "'; there are CT, MR and PT");
         };
     }
 
@@ -41,6 +42,7 @@ public final class EnhancementRecipes {
                 .filter(recipe -> recipe.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no recipe named '" + name + "'; there are "
-                        + String.join(", ", ALL.stream().map(EnhancementRecipe::name).toList())));
+                        + String.join(
+                                ", ", ALL.stream().map(EnhancementRecipe::name).toList())));
     }
 }

@@ -50,7 +50,8 @@ public final class Fusion {
             throw new IllegalArgumentException("weight must be 0 to 1 but is " + weight);
         }
         float[] f = GreyRange.ofPercentiles(fixed, LOW_PERCENT, HIGH_PERCENT).normalise(fixed.voxels());
-        float[] m = GreyRange.ofPercentiles(warpedMoving, LOW_PERCENT, HIGH_PERCENT).normalise(warpedMoving.voxels());
+        float[] m =
+                GreyRange.ofPercentiles(warpedMoving, LOW_PERCENT, HIGH_PERCENT).normalise(warpedMoving.voxels());
         return new Volume(fixed.geometry(), combine(f, m, fixed.geometry(), method, weight));
     }
 

@@ -54,8 +54,7 @@ public record SurfaceDistance(double meanMm, double hd95Mm, double maxMm) {
         for (int k = 0; k < box.size[2]; k++) {
             for (int j = 0; j < box.size[1]; j++) {
                 for (int i = 0; i < box.size[0]; i++) {
-                    out[at++] =
-                            isSurface(mask, i + box.low[0], j + box.low[1], k + box.low[2]) ? (byte) 1 : 0;
+                    out[at++] = isSurface(mask, i + box.low[0], j + box.low[1], k + box.low[2]) ? (byte) 1 : 0;
                 }
             }
         }
@@ -93,8 +92,7 @@ public record SurfaceDistance(double meanMm, double hd95Mm, double maxMm) {
             int inA = include(a, low, high);
             int inB = include(b, low, high);
             if (inA == 0 || inB == 0) {
-                throw new IllegalArgumentException(
-                        "both masks must hold voxels but hold " + inA + " and " + inB);
+                throw new IllegalArgumentException("both masks must hold voxels but hold " + inA + " and " + inB);
             }
             return new Box(low, new int[] {high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1});
         }

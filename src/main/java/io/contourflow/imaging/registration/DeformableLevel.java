@@ -16,16 +16,13 @@ final class DeformableLevel {
      */
     record Plan(double voxelMm, double knotMm, double bendingMm2, int iterations) {}
 
-    /** Counts a difference of the whole grey range as four times one of a whole context channel; see benchmarks. */
-    private static final double GREY_WEIGHT = 4;
-
     final SplineLattice lattice;
     final float[] coefficients;
     private final FeatureMatch match;
     private final Plan plan;
     private final Workers workers;
 
-    DeformableLevel(DeformableProblem problem, Plan plan, RegistrationMode mode, @Nullable DeformableLevel coarser) {
+    DeformableLevel(DeformableProblem problem, Plan plan, @Nullable DeformableLevel coarser) {
         this.plan = plan;
         this.workers = problem.workers;
         Volume fixed = Smoothing.coarsen(problem.fixed, plan.voxelMm(), workers);
@@ -35,17 +32,10 @@ final class DeformableLevel {
         fixed = Smoothing.gaussian(fixed, sigmaMm, workers);
         moving = Smoothing.gaussian(moving, sigmaMm, workers);
         this.lattice = new SplineLattice(g, plan.knotMm());
-        double grey = mode == RegistrationMode.MONO ? GREY_WEIGHT : 0;
-        float[] range = BodyMask.range(fixed.voxels(), 0.002);
         Mask compared = RigidLevel.onto(problem.compared, g);
         Mask measured = Padding.shrink(RigidLevel.onto(problem.movingMeasured, g));
         this.match = new FeatureMatch(
-                Features.of(fixed, grey, range[0], range[1], workers),
-                Features.of(moving, grey, range[0], range[1], workers),
-                compared,
-                measured,
-                lattice,
-                workers);
+                Features.of(fixed, workers), Features.of(moving, workers), compared, measured, lattice, workers);
         this.coefficients = coarser == null ? new float[lattice.coefficientCount()] : start(coarser);
     }
 

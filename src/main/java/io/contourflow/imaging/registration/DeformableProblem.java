@@ -25,6 +25,7 @@ final class DeformableProblem {
     final Mask body;
     final Mask compared;
     final Mask movingMeasured;
+    final Mask movingBody;
     final MatrixTransform rigid;
     final Workers workers;
 
@@ -50,6 +51,7 @@ final class DeformableProblem {
         this.body = both(RigidLevel.onto(coarseBody, lattice), fixedMeasured);
         this.compared = both(BodyMask.dilate(RigidLevel.onto(coarseBody, lattice), RIM_MM), fixedMeasured);
         this.movingMeasured = Resampler.nearest(Padding.measured(coarseMoving), rigid, lattice);
+        this.movingBody = Resampler.nearest(BodyMask.of(coarseMoving), rigid, lattice);
         this.moving = Padding.fill(
                 Resampler.linear(coarseMoving, rigid, lattice, lowest(coarseMoving)), movingMeasured, workers);
         if (body.count() < InputCheck.MIN_MASK_VOXELS) {

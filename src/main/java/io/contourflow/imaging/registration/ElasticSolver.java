@@ -11,6 +11,9 @@ final class ElasticSolver {
     /** Smallest Jacobian determinant accepted anywhere on the voxel lattice. */
     static final double MIN_JACOBIAN = 0.15;
 
+    /** Residuals above this many times the mean one at the start of a level lose influence. */
+    private static final double ROBUST = 1.5;
+
     private static final int CG_ITERATIONS = 25;
     private static final double CG_TOLERANCE = 0.03;
     private static final int MAX_HALVINGS = 6;
@@ -39,7 +42,7 @@ final class ElasticSolver {
     /** @param c starting coefficients, without folds; replaced by the result */
     void solve(float[] c, int iterations, ProgressListener progress, double from, double to) {
         match.scale = 1e6;
-        match.scale = Math.max(1e-9, 4 * match.evaluate(c, false));
+        match.scale = Math.max(1e-9, ROBUST * match.evaluate(c, false));
         double energy = match.evaluate(c, true) + lambda * bending.addTimes(c, 0, scratch);
         for (int iteration = 0; iteration < iterations; iteration++) {
             progress.checkpoint("registering non-rigidly", from + (to - from) * iteration / iterations);
@@ -78,6 +81,12 @@ final class ElasticSolver {
         }
         // a whisper of damping keeps control points without data at rest
         float damping = (float) (1e-3 * trace / n);
+        return conjugateGradients(residual, diagonal, damping);
+    }
+
+    /** Solves (BᵀHB + λ·bending + damping)·x = residual; the residual is used up. */
+    private float[] conjugateGradients(float[] residual, float[] diagonal, float damping) {
+        int n = residual.length;
         float stiff = (float) (lambda * bending.diagonal()) + damping;
         float[] x = new float[n];
         float[] z = new float[n];

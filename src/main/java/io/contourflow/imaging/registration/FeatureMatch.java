@@ -58,13 +58,14 @@ final class FeatureMatch {
         return sum / count;
     }
 
-    // numeric kernel: trilinear look-up of all channels with derivative
+    // numeric kernel: look-up of all channels with derivative; splitting it would pass nine running sums through memory
+    @SuppressWarnings("checkstyle:MethodLength")
     private double slice(int k, float[] d, boolean model) {
         Geometry g = lattice.voxels;
         int nx = g.nx();
         int ny = g.ny();
         int nz = g.nz();
-        int channels = fixed.channels;
+        int channels = Features.CHANNELS;
         float[] tap = new float[8];
         float[] mv = moving.values;
         int[] corner = corners(nx, ny, channels);

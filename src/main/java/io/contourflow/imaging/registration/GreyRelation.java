@@ -3,13 +3,13 @@ package io.contourflow.imaging.registration;
 import java.util.Arrays;
 
 /**
- * How the grey values of two images on one lattice relate inside a mask.
+ * How the grey values of two images at the same points relate.
  *
  * @param correlation linear correlation coefficient r
  * @param squaredRatio correlation ratio η² (Roche et al., MICCAI 1998, doi 10.1007/BFb0056301): share of the second
  *     image's variance that any function of the first can explain
  * @param information normalised mutual information − 1, in [0, 1]
- * @param voxels number of voxels compared
+ * @param voxels number of points compared
  */
 record GreyRelation(double correlation, double squaredRatio, double information, long voxels) {
     private static final int BINS = 32;
@@ -17,29 +17,15 @@ record GreyRelation(double correlation, double squaredRatio, double information,
     /** Share of values at each end drawn in to the robust range, so that metal does not rule the result. */
     private static final double TAIL = 0.005;
     /** Same-modality pairs reach at least this squared correlation once roughly aligned; cone-beam CT does not. */
-    private static final double MIN_LINEAR = 0.57;
+    private static final double MIN_LINEAR = 0.65;
     /** … and a straight line then explains nearly all that any function can. */
     private static final double MIN_LINEAR_SHARE = 0.85;
 
-    /** Compares where {@code inside} is not zero. */
-    static GreyRelation of(float[] first, float[] second, byte[] inside) {
-        int count = 0;
-        for (byte b : inside) {
-            count += b == 0 ? 0 : 1;
-        }
-        if (count < MIN_VOXELS) {
-            return new GreyRelation(0, 0, 0, count);
-        }
-        float[] a = new float[count];
-        float[] b = new float[count];
-        int to = 0;
-        for (int at = 0; at < inside.length; at++) {
-            if (inside[at] != 0) {
-                a[to] = first[at];
-                b[to++] = second[at];
-            }
-        }
-        return relate(a, BodyMask.range(a, TAIL), b, BodyMask.range(b, TAIL));
+    /** Compares value by value. */
+    static GreyRelation of(float[] first, float[] second) {
+        return first.length < MIN_VOXELS
+                ? new GreyRelation(0, 0, 0, first.length)
+                : relate(first, BodyMask.range(first, TAIL), second, BodyMask.range(second, TAIL));
     }
 
     private static GreyRelation relate(float[] a, float[] rangeA, float[] b, float[] rangeB) {

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Elastic registration: a cubic B-spline displacement on top of the rigid map (Rueckert et al., doi 10.1109/42.796284),
  * found by Gauss-Newton with bending energy on the self-similarity context of both images (Heinrich et al., doi
- * 10.1007/978-3-642-40811-3_24), joined by the grey values where both are of one modality, over four resolutions.
+ * 10.1007/978-3-642-40811-3_24) over four resolutions, which serves one modality as well as two.
  *
  * <p>No step is accepted that brings the Jacobian determinant anywhere on the working lattice below 0.15, so the result
  * does not fold. The working lattice is the box of the fixed body, at no finer than 3 mm. Where the images do not become
@@ -21,7 +21,7 @@ public final class MultiResolutionDeformableRegistration implements DeformableRe
     /** Finest working voxel, mm: the field is smooth over 16 mm, so finer voxels add time only. */
     private static final double WORK_MM = 3;
     /** Weight of bending, mm²; the choice is told in src/docs/benchmarks/registration-first.md. */
-    private static final double BENDING_MM2 = 3;
+    private static final double BENDING_MM2 = 2;
     /** Loss of similarity that counts as noise of the measurement. */
     private static final double NO_WORSE = 1e-4;
 
@@ -50,29 +50,29 @@ public final class MultiResolutionDeformableRegistration implements DeformableRe
     private static DeformableResult solve(
             DeformableProblem problem, Geometry fixedGrid, RegistrationSettings settings, ProgressListener progress) {
         DeformableVerdict verdict = new DeformableVerdict(problem, settings.mode());
-        GreyRelation before = verdict.relation(p -> p);
-        if (before.voxels() == 0) {
+        if (verdict.overlap(DeformableVerdict.UNCHANGED) == 0) {
             throw new RegistrationRefused("the offset brings 0 voxels of the fixed body onto the moving image");
         }
         List<DeformableLevel.Plan> plans = settings.preset() == RegistrationSettings.Preset.FAST ? FAST : ACCURATE;
-        DeformableLevel level = new DeformableLevel(problem, plans.get(0), verdict.mode(), null);
+        DeformableLevel level = new DeformableLevel(problem, plans.get(0), null);
         level.solve(progress, 0.05, 0.1);
         for (int n = 1; n < plans.size(); n++) {
             // the finer the level, the longer it takes: about four times each
             double from = 0.1 + 0.8 * (Math.pow(2, n - 1) - 1) / (Math.pow(2, plans.size() - 1) - 1);
             double to = 0.1 + 0.8 * (Math.pow(2, n) - 1) / (Math.pow(2, plans.size() - 1) - 1);
             progress.checkpoint("registering non-rigidly", from);
-            level = new DeformableLevel(problem, plans.get(n), verdict.mode(), level);
+            level = new DeformableLevel(problem, plans.get(n), level);
             level.solve(progress, from, to);
         }
         progress.checkpoint("checking the field", 0.92);
         SplineDisplacement map = new SplineDisplacement(problem, level.lattice, level.coefficients);
-        GreyRelation after = verdict.relation(map::displaced);
-        boolean better = after.similarity(verdict.mode()) >= before.similarity(verdict.mode()) - NO_WORSE;
-        PointTransform total = better ? map : problem.rigid;
-        DisplacementField field = DisplacementField.sample(total, FieldAxes.covering(fixedGrid, WORK_MM));
+        boolean better =
+                verdict.similarity(map.displacement()) >= verdict.similarity(DeformableVerdict.UNCHANGED) - NO_WORSE;
+        PointTransform displacement = better ? map.displacement() : DeformableVerdict.UNCHANGED;
+        DisplacementField field =
+                DisplacementField.sample(better ? map : problem.rigid, FieldAxes.covering(fixedGrid, WORK_MM));
         String note = better ? "" : "; the images did not become more alike, so the rigid map was kept";
-        RegistrationQuality quality = verdict.judge(before, better ? after : before, field, note);
+        RegistrationQuality quality = verdict.judge(displacement, field, note);
         progress.checkpoint("non-rigid registration done", 1);
         return new DeformableResult(field, quality);
     }

@@ -49,7 +49,7 @@ public final class MultiResolutionRigidRegistration implements RigidRegistration
         RigidLevel fine = RigidLevel.of(problem, FINE_MM, fast ? FAST_SAMPLES : FINE_SAMPLES);
         RigidVerdict verdict = new RigidVerdict(problem, fine);
         RegistrationMode mode = settings.mode() == RegistrationMode.AUTO
-                ? verdict.relation(problem.offset(best, centreMm)).mode()
+                ? verdict.mode(problem.offset(best, centreMm))
                 : settings.mode();
         fine.metric.use(
                 mode == RegistrationMode.MONO ? RigidMetric.Kind.CORRELATION : RigidMetric.Kind.MUTUAL_INFORMATION);

@@ -116,6 +116,7 @@ final class RigidMetric {
     }
 
     // numeric kernel: one trilinear look-up with its derivative a sample
+    @SuppressWarnings("checkstyle:MethodLength")
     private int sampleChunk(double[] t, double[] r, int from, int to, boolean wantGradient) {
         Geometry g = moving.geometry();
         float[] v = moving.voxels();

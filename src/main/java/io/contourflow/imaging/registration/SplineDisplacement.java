@@ -15,13 +15,18 @@ final class SplineDisplacement implements PointTransform {
     }
 
     /** Where a point lies after the displacement alone, before the rigid map; a new array. */
-    double[] displaced(double[] pointMm) {
+    private double[] displaced(double[] pointMm) {
         double[] d = new double[3];
         lattice.voxels.worldToIndex(pointMm, d);
         lattice.at(coefficients, d, d);
         double[] out = new double[3];
         problem.displace(pointMm, d, out);
         return out;
+    }
+
+    /** The displacement alone, before the rigid map. */
+    PointTransform displacement() {
+        return (from, to) -> System.arraycopy(displaced(from), 0, to, 0, 3);
     }
 
     @Override

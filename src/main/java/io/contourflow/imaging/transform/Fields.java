@@ -56,8 +56,7 @@ public final class Fields {
             sum += sums[k];
             largest = Math.max(largest, most[k]);
         }
-        return new Inverse(
-                new DisplacementField(movingGrid, vectors), sum / movingGrid.voxelCount(), largest);
+        return new Inverse(new DisplacementField(movingGrid, vectors), sum / movingGrid.voxelCount(), largest);
     }
 
     private static void invertSlice(

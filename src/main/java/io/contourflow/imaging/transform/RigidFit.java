@@ -75,9 +75,15 @@ public final class RigidFit {
         double y = q[2];
         double z = q[3];
         return new double[] {
-            w * w + x * x - y * y - z * z, 2 * (x * y - w * z), 2 * (x * z + w * y),
-            2 * (x * y + w * z), w * w - x * x + y * y - z * z, 2 * (y * z - w * x),
-            2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z
+            w * w + x * x - y * y - z * z,
+            2 * (x * y - w * z),
+            2 * (x * z + w * y),
+            2 * (x * y + w * z),
+            w * w - x * x + y * y - z * z,
+            2 * (y * z - w * x),
+            2 * (x * z - w * y),
+            2 * (y * z + w * x),
+            w * w - x * x - y * y + z * z
         };
     }
 
@@ -127,15 +133,9 @@ public final class RigidFit {
     private static RigidOffset offset(double[] r, double[] meanP, double[] meanQ, double[] centreMm) {
         double[] t = new double[3];
         for (int row = 0; row < 3; row++) {
-            t[row] = meanQ[row]
-                    - (r[3 * row] * meanP[0] + r[3 * row + 1] * meanP[1] + r[3 * row + 2] * meanP[2]);
+            t[row] = meanQ[row] - (r[3 * row] * meanP[0] + r[3 * row + 1] * meanP[1] + r[3 * row + 2] * meanP[2]);
         }
-        double[] matrix = {
-            r[0], r[1], r[2], t[0],
-            r[3], r[4], r[5], t[1],
-            r[6], r[7], r[8], t[2],
-            0, 0, 0, 1
-        };
+        double[] matrix = {r[0], r[1], r[2], t[0], r[3], r[4], r[5], t[1], r[6], r[7], r[8], t[2], 0, 0, 0, 1};
         return RigidOffset.fromMatrix(matrix, centreMm);
     }
 }

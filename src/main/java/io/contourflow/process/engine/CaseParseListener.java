@@ -42,12 +42,16 @@ class CaseParseListener extends AbstractBpmnParseListener {
 
     @Override
     public void parseStartEvent(Element element, ScopeImpl scope, ActivityImpl activity) {
-        caseStates.stateAt(activity.getId()).ifPresent(state -> activity.addListener(ExecutionListener.EVENTNAME_END, caseStates));
+        caseStates
+                .stateAt(activity.getId())
+                .ifPresent(state -> activity.addListener(ExecutionListener.EVENTNAME_END, caseStates));
     }
 
     @Override
     public void parseEndEvent(Element element, ScopeImpl scope, ActivityImpl activity) {
-        caseStates.stateAt(activity.getId()).ifPresent(state -> activity.addListener(ExecutionListener.EVENTNAME_END, caseStates));
+        caseStates
+                .stateAt(activity.getId())
+                .ifPresent(state -> activity.addListener(ExecutionListener.EVENTNAME_END, caseStates));
     }
 
     private void addTimeline(ActivityImpl activity) {

@@ -151,9 +151,7 @@ class EngineTaskDesk implements TaskDesk {
     public ContourSet decideContours(
             ContourSetId id, ContourReview.Decision decision, long expectedVersion, Actor actor) {
         CaseId caseId = contourSets.require(id).caseId();
-        Task task = visible
-                .openOf(caseId, TaskKind.elementIds(Kind.REVIEW_CONTOURS))
-                .stream()
+        Task task = visible.openOf(caseId, TaskKind.elementIds(Kind.REVIEW_CONTOURS)).stream()
                 .findFirst()
                 .orElseThrow(() -> new Problem(
                         Problem.Kind.CONFLICT,

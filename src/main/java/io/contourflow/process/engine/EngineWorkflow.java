@@ -106,7 +106,9 @@ class EngineWorkflow implements Workflow {
             throw new Problem(Problem.Kind.CONFLICT, "case-not-running", whenNotExpected);
         }
         try {
-            runtime.createMessageCorrelation(message).processInstanceId(root.getId()).correlate();
+            runtime.createMessageCorrelation(message)
+                    .processInstanceId(root.getId())
+                    .correlate();
         } catch (MismatchingMessageCorrelationException cause) {
             throw new Problem(Problem.Kind.CONFLICT, "case-not-waiting", whenNotExpected);
         }

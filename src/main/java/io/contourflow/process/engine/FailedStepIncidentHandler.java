@@ -74,16 +74,19 @@ class FailedStepIncidentHandler extends DefaultIncidentHandler {
         }
     }
 
+    /** Whether the task is open. One that was just completed does not count: its retry may be what failed now. */
     private static boolean isAskedAlready(CaseId caseId) {
-        return runtime().createProcessInstanceQuery()
-                        .processDefinitionKey(PROCESS_KEY)
+        return runtime()
+                        .createExecutionQuery()
                         .processInstanceBusinessKey(caseId.toString())
+                        .messageEventSubscriptionName(MESSAGE_ATTENTION_ENDED)
                         .count()
                 > 0;
     }
 
     private static void attentionEnded(ExecutionEntity instance) {
-        runtime().createMessageCorrelation(MESSAGE_ATTENTION_ENDED)
+        runtime()
+                .createMessageCorrelation(MESSAGE_ATTENTION_ENDED)
                 .processInstanceBusinessKey(instance.getBusinessKey())
                 .correlateAll();
     }
@@ -93,9 +96,8 @@ class FailedStepIncidentHandler extends DefaultIncidentHandler {
         if (context.getExecutionId() == null) {
             return Optional.empty();
         }
-        return Optional.ofNullable(Context.getCommandContext()
-                        .getExecutionManager()
-                        .findExecutionById(context.getExecutionId()))
+        return Optional.ofNullable(
+                        Context.getCommandContext().getExecutionManager().findExecutionById(context.getExecutionId()))
                 .map(ExecutionEntity::getProcessInstance)
                 .filter(instance -> instance.getBusinessKey() != null);
     }

@@ -35,19 +35,25 @@ class JobExecutorConfiguration {
     JobHeartbeat jobHeartbeat(DataSource dataSource, CamundaBpmProperties engine, ProcessProperties properties) {
         String prefix = engine.getDatabase().getTablePrefix();
         return new JobHeartbeat(
-                dataSource, prefix == null ? "" : prefix, Duration.ofMillis(lockTimeMs(engine)), properties.jobHeartbeat());
+                dataSource,
+                prefix == null ? "" : prefix,
+                Duration.ofMillis(lockTimeMs(engine)),
+                properties.jobHeartbeat());
     }
 
     @Bean
     JobExecutor jobExecutor(
-            @Qualifier("camundaTaskExecutor") TaskExecutor threads, CamundaBpmProperties engine, JobHeartbeat heartbeat) {
+            @Qualifier("camundaTaskExecutor") TaskExecutor threads,
+            CamundaBpmProperties engine,
+            JobHeartbeat heartbeat) {
         HeartbeatJobExecutor executor = new HeartbeatJobExecutor(heartbeat);
         JobExecutionProperty settings = engine.getJobExecution();
         executor.setTaskExecutor(threads);
         executor.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
         executor.setLockTimeInMillis(lockTimeMs(engine));
         executor.setMaxJobsPerAcquisition(JOBS_PER_ACQUISITION);
-        executor.setWaitTimeInMillis(settings.getWaitTimeInMillis() == null ? WAIT_TIME_MS : settings.getWaitTimeInMillis());
+        executor.setWaitTimeInMillis(
+                settings.getWaitTimeInMillis() == null ? WAIT_TIME_MS : settings.getWaitTimeInMillis());
         executor.setMaxWait(settings.getMaxWait() == null ? WAIT_TIME_MS_MAX : settings.getMaxWait());
         return executor;
     }

@@ -47,7 +47,9 @@ final class JobHeartbeat implements AutoCloseable {
         if (!tablePrefix.matches("([A-Za-z_]+\\.)?")) {
             throw new IllegalArgumentException("table prefix must be a schema and a dot but is '" + tablePrefix + "'");
         }
-        if (interval.isNegative() || interval.isZero() || interval.multipliedBy(3).compareTo(lockTime) > 0) {
+        if (interval.isNegative()
+                || interval.isZero()
+                || interval.multipliedBy(3).compareTo(lockTime) > 0) {
             throw new IllegalArgumentException("job heartbeat must be at most a third of the lock time but they are "
                     + interval + " and " + lockTime);
         }

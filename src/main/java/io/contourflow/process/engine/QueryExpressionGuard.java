@@ -34,10 +34,10 @@ final class QueryExpressionGuard extends CommandInterceptor {
         if (!query.getExpressions().isEmpty()) {
             throw refused("a query must not hold expressions");
         }
+        // One level is all there is: the engine refuses "or" inside "or". The list holds the query itself too.
         for (AbstractQuery<?, ?> nested : nestedIn(query)) {
-            // The engine puts the query itself first into its own list.
-            if (nested != query) {
-                refuseExpressions(nested);
+            if (!nested.getExpressions().isEmpty()) {
+                throw refused("a query must not hold expressions");
             }
         }
     }

@@ -36,8 +36,7 @@ class TaskDecisions {
     private final ContourReview review;
     private final TaskService tasks;
 
-    TaskDecisions(
-            PlanFeedback feedback, PlanModifications modifications, ContourReview review, TaskService tasks) {
+    TaskDecisions(PlanFeedback feedback, PlanModifications modifications, ContourReview review, TaskService tasks) {
         this.feedback = feedback;
         this.modifications = modifications;
         this.review = review;

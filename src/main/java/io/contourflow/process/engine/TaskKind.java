@@ -11,12 +11,15 @@ import java.util.function.Function;
 
 /** What the user tasks of the models mean: their kind, the state of the case meanwhile, and the time they may take. */
 enum TaskKind {
-    DECIDE_ON_PLAN("Task_DecideOnPlan", Kind.DECIDE_ON_PLAN, CaseState.AWAITING_DECISION, ProcessProperties::decisionDue),
-    REVIEW_CONTOURS("Task_ReviewContours", Kind.REVIEW_CONTOURS, CaseState.AWAITING_REVIEW, ProcessProperties::reviewDue),
+    DECIDE_ON_PLAN(
+            "Task_DecideOnPlan", Kind.DECIDE_ON_PLAN, CaseState.AWAITING_DECISION, ProcessProperties::decisionDue),
+    REVIEW_CONTOURS(
+            "Task_ReviewContours", Kind.REVIEW_CONTOURS, CaseState.AWAITING_REVIEW, ProcessProperties::reviewDue),
     REVIEW_CONTOURS_AGAIN(
             "Task_ReviewContoursAgain", Kind.REVIEW_CONTOURS, CaseState.AWAITING_REVIEW, ProcessProperties::reviewDue),
     MODIFY_PLAN("Task_ModifyPlan", Kind.MODIFY_PLAN, CaseState.AWAITING_PLAN, ProcessProperties::planDue),
-    RESOLVE_FAILURE("Task_ResolveFailure", Kind.RESOLVE_FAILURE, CaseState.NEEDS_ATTENTION, ProcessProperties::failureDue);
+    RESOLVE_FAILURE(
+            "Task_ResolveFailure", Kind.RESOLVE_FAILURE, CaseState.NEEDS_ATTENTION, ProcessProperties::failureDue);
 
     private final String elementId;
     private final Kind kind;

@@ -40,16 +40,19 @@ class VisibleTasks {
         if (query.group() != null && !mayDoTasksOf(actor, query.group())) {
             return new Page<>(List.of(), query.page(), query.size(), 0);
         }
-        if (!actor.equals(Actor.SYSTEM) && (actor.departments().isEmpty() || actor.roles().isEmpty())) {
+        if (!actor.equals(Actor.SYSTEM)
+                && (actor.departments().isEmpty() || actor.roles().isEmpty())) {
             return new Page<>(List.of(), query.page(), query.size(), 0);
         }
         // Made first, so that a bad page is refused before anything is asked.
         Page<TaskView> empty = new Page<>(List.of(), query.page(), query.size(), 0);
         long total = search(query, actor).count();
-        List<TaskView> views =
-                sorted(search(query, actor), query.sort()).initializeFormKeys().listPage(empty.page() * empty.size(), empty.size()).stream()
-                        .map(this::view)
-                        .toList();
+        List<TaskView> views = sorted(search(query, actor), query.sort())
+                .initializeFormKeys()
+                .listPage(empty.page() * empty.size(), empty.size())
+                .stream()
+                .map(this::view)
+                .toList();
         return new Page<>(views, query.page(), query.size(), total);
     }
 
@@ -167,10 +170,15 @@ class VisibleTasks {
             org.camunda.bpm.engine.task.TaskQuery query, String sort) {
         return switch (sort) {
             case "due" -> query.orderByDueDate().asc().orderByTaskId().asc();
-            case "created" -> query.orderByTaskCreateTime().asc().orderByTaskId().asc();
-            case "priority" -> query.orderByTaskPriority().desc().orderByTaskId().asc();
-            default -> throw new Problem(
-                    Problem.Kind.INVALID, "bad-sort", "sort must be due, created or priority but is '" + sort + "'");
+            case "created" ->
+                query.orderByTaskCreateTime().asc().orderByTaskId().asc();
+            case "priority" ->
+                query.orderByTaskPriority().desc().orderByTaskId().asc();
+            default ->
+                throw new Problem(
+                        Problem.Kind.INVALID,
+                        "bad-sort",
+                        "sort must be due, created or priority but is '" + sort + "'");
         };
     }
 }

@@ -30,7 +30,8 @@ public record ProcessVariable<T, S>(String name, Class<S> stored, Function<T, S>
         Object value = scope.getVariable(name);
         if (!stored.isInstance(value)) {
             throw new IllegalStateException("process variable " + name + " must be a " + stored.getSimpleName()
-                    + " but is " + (value == null ? "not set" : "a " + value.getClass().getSimpleName()));
+                    + " but is "
+                    + (value == null ? "not set" : "a " + value.getClass().getSimpleName()));
         }
         return read.apply(stored.cast(value));
     }

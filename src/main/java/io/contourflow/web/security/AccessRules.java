@@ -57,8 +57,16 @@ public final class AccessRules {
     }
 
     private static void open(List<Rule> rules) {
-        for (String path : List.of("/", "/index.html", "/favicon.svg", "/favicon.ico", "/assets/**", "/login.css", "/api/info",
-                "/actuator/health", "/actuator/health/**")) {
+        for (String path : List.of(
+                "/",
+                "/index.html",
+                "/favicon.svg",
+                "/favicon.ico",
+                "/assets/**",
+                "/login.css",
+                "/api/info",
+                "/actuator/health",
+                "/actuator/health/**")) {
             rules.add(new Rule(GET, path, Access.PUBLIC, Set.of()));
         }
         rules.add(new Rule(GET, "/api/me", Access.SIGNED_IN, Set.of()));

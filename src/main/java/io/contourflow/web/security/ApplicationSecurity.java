@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
@@ -25,7 +26,6 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 
 /**
  * Everything but the embedded login itself: bearer tokens for programs, a session behind an HTTP-only cookie for the
@@ -38,8 +38,7 @@ class ApplicationSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain applicationChain(
-            HttpSecurity http, ProblemResponses problems, ClientRegistrationRepository registrations)
-            throws Exception {
+            HttpSecurity http, ProblemResponses problems, ClientRegistrationRepository registrations) throws Exception {
         return http.authorizeHttpRequests(ApplicationSecurity::authorize)
                 .oauth2Login(login -> login.loginPage(SignInRegistration.START)
                         .authorizationEndpoint(
@@ -48,12 +47,12 @@ class ApplicationSecurity {
                         .defaultSuccessUrl("/", true)
                         .failureHandler((request, response, cause) ->
                                 response.sendRedirect(request.getContextPath() + "/?signin=failed")))
-                .oauth2ResourceServer(server -> server.jwt(jwt ->
-                                jwt.jwtAuthenticationConverter(ApplicationSecurity::authentication))
-                        .authenticationEntryPoint(problems)
-                        .accessDeniedHandler(problems))
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+                .oauth2ResourceServer(
+                        server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(ApplicationSecurity::authentication))
+                                .authenticationEntryPoint(problems)
+                                .accessDeniedHandler(problems))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
                         .csrfTokenRequestHandler(new SpaCsrf()))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
@@ -71,14 +70,15 @@ class ApplicationSecurity {
     private static void authorize(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
         // errors and async results of requests that were let through or refused before
-        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD).permitAll();
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                .permitAll();
         for (AccessRules.Rule rule : AccessRules.all()) {
             var matched = requests.requestMatchers(PATHS.matcher(rule.method(), rule.pattern()));
             switch (rule.access()) {
                 case PUBLIC -> matched.permitAll();
                 case SIGNED_IN -> matched.authenticated();
-                case ROLES -> matched.hasAnyRole(
-                        rule.roles().stream().map(Role::claim).toArray(String[]::new));
+                case ROLES ->
+                    matched.hasAnyRole(rule.roles().stream().map(Role::claim).toArray(String[]::new));
             }
         }
         requests.requestMatchers(PATHS.matcher("/engine-rest/**")).access(new EngineRestAccess());

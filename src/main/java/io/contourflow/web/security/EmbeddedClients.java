@@ -24,7 +24,8 @@ final class EmbeddedClients {
             RegisteredClient.Builder builder = RegisteredClient.withId(client.clientId())
                     .clientId(client.clientId())
                     .clientSettings(ClientSettings.builder()
-                            .requireProofKey(!client.serviceAccountsEnabled())
+                            .requireProofKey(
+                                    client.publicClient() || client.clientId().equals(settings.clientId()))
                             .requireAuthorizationConsent(false)
                             .build())
                     .tokenSettings(TokenSettings.builder()

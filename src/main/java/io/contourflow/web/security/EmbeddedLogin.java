@@ -143,8 +143,7 @@ class EmbeddedLogin {
     }
 
     @Bean
-    Reauthentication passwordReauthentication(
-            EmbeddedUsers users, PasswordEncoder passwords, LoginThrottle throttle) {
+    Reauthentication passwordReauthentication(EmbeddedUsers users, PasswordEncoder passwords, LoginThrottle throttle) {
         return new PasswordReauthentication(users, passwords, throttle);
     }
 
@@ -161,17 +160,15 @@ class EmbeddedLogin {
                 .securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), login))
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .userDetailsService(users)
-                .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(login).permitAll().anyRequest().authenticated())
+                .authorizeHttpRequests(requests ->
+                        requests.requestMatchers(login).permitAll().anyRequest().authenticated())
                 .formLogin(form -> form.loginPage("/login")
                         .loginProcessingUrl("/login")
                         .successHandler(outcome.success())
                         .failureHandler(outcome.failure()))
-                .addFilterBefore(
-                        outcome.gate(),
-                        UsernamePasswordAuthenticationFilter.class)
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+                .addFilterBefore(outcome.gate(), UsernamePasswordAuthenticationFilter.class)
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
                 .headers(BrowserHeaders::apply)
                 .logout(logout -> logout.disable())
                 .build();

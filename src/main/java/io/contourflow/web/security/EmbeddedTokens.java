@@ -25,7 +25,12 @@ final class EmbeddedTokens implements OAuth2TokenCustomizer<JwtEncodingContext> 
         if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())) {
             String clientId = context.getRegisteredClient().getClientId();
             // Keycloak names the account of a system like this; roles and groups are those of the realm file's mappers
-            write(claims, "service-account-" + clientId, clientId, List.of(Role.INTEGRATOR.claim()), List.of("radiotherapy"));
+            write(
+                    claims,
+                    "service-account-" + clientId,
+                    clientId,
+                    List.of(Role.INTEGRATOR.claim()),
+                    List.of("radiotherapy"));
             claims.audience(List.of(audience));
             return;
         }

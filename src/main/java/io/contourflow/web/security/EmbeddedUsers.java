@@ -19,8 +19,13 @@ final class EmbeddedUsers implements UserDetailsService {
                 .filter(user -> user.enabled() && user.password().isPresent())
                 .map(user -> new Account(
                         new Realm.User(
-                                user.username(), true, user.firstName(), user.lastName(), user.groups(),
-                                user.realmRoles(), null),
+                                user.username(),
+                                true,
+                                user.firstName(),
+                                user.lastName(),
+                                user.groups(),
+                                user.realmRoles(),
+                                null),
                         passwords.encode(user.password().orElseThrow())))
                 .collect(Collectors.toUnmodifiableMap(account -> account.user().username(), Function.identity()));
     }

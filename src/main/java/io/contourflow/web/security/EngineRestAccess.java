@@ -23,16 +23,24 @@ final class EngineRestAccess implements AuthorizationManager<RequestAuthorizatio
             "/engine-rest/history/process-instance",
             "/engine-rest/history/process-instance/count");
     private static final Set<String> DEFINITION_READS = Set.of(
-            "/engine-rest/process-definition/key/" + PROCESS, "/engine-rest/process-definition/key/" + PROCESS + "/xml");
+            "/engine-rest/process-definition/key/" + PROCESS,
+            "/engine-rest/process-definition/key/" + PROCESS + "/xml");
 
     /** Narrowing filters only: none of them takes an expression or reaches another process. */
     private static final Set<String> FILTERS = Set.of(
-            "processDefinitionKey", "processInstanceIds", "businessKey", "processInstanceBusinessKey", "active",
-            "suspended", "finished", "unfinished", "firstResult", "maxResults");
+            "processDefinitionKey",
+            "processInstanceIds",
+            "businessKey",
+            "processInstanceBusinessKey",
+            "active",
+            "suspended",
+            "finished",
+            "unfinished",
+            "firstResult",
+            "maxResults");
 
     @Override
-    public AuthorizationDecision check(
-            Supplier<Authentication> authentication, RequestAuthorizationContext context) {
+    public AuthorizationDecision check(Supplier<Authentication> authentication, RequestAuthorizationContext context) {
         Authentication who = authentication.get();
         boolean allowed = has(who, Role.ADMIN) || has(who, Role.INTEGRATOR) && isListed(context.getRequest());
         return new AuthorizationDecision(allowed);

@@ -44,7 +44,9 @@ final class LoginOutcome {
             protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                     throws ServletException, IOException {
                 boolean attempt = "POST".equals(request.getMethod()) && "/login".equals(request.getServletPath());
-                if (attempt && !throttle.wait(userOf(request), request.getRemoteAddr()).isZero()) {
+                if (attempt
+                        && !throttle.wait(userOf(request), request.getRemoteAddr())
+                                .isZero()) {
                     response.sendRedirect(request.getContextPath() + "/login?wait");
                     return;
                 }

@@ -10,6 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
@@ -27,6 +28,10 @@ class ProblemResponses implements AuthenticationEntryPoint, AccessDeniedHandler 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException cause)
             throws IOException {
+        notSignedIn(response);
+    }
+
+    private void notSignedIn(HttpServletResponse response) throws IOException {
         response.setHeader("WWW-Authenticate", "Bearer");
         write(response, HttpStatus.UNAUTHORIZED, "not-signed-in", "sign in or send a valid bearer token");
     }
@@ -34,8 +39,15 @@ class ProblemResponses implements AuthenticationEntryPoint, AccessDeniedHandler 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException cause)
             throws IOException {
-        if (cause instanceof CsrfException) {
-            write(response, HttpStatus.FORBIDDEN, "csrf-token-missing", "send the cookie XSRF-TOKEN back in the header X-XSRF-TOKEN");
+        if (SecurityContextHolder.getContext().getAuthentication() == null) {
+            // a change by nobody known is stopped for its missing CSRF token before anybody asks who it is
+            notSignedIn(response);
+        } else if (cause instanceof CsrfException) {
+            write(
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "csrf-token-missing",
+                    "send the cookie XSRF-TOKEN back in the header X-XSRF-TOKEN");
         } else {
             write(response, HttpStatus.FORBIDDEN, "not-allowed", "your roles do not allow this");
         }

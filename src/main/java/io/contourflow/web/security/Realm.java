@@ -47,11 +47,14 @@ record Realm(List<User> users, List<Client> clients) {
     }
 
     Optional<User> user(String username) {
-        return users.stream().filter(user -> user.username().equalsIgnoreCase(username)).findFirst();
+        return users.stream()
+                .filter(user -> user.username().equalsIgnoreCase(username))
+                .findFirst();
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record File(@Nullable List<User> users, @Nullable List<Client> clients) {
+    private record File(
+            @Nullable List<User> users, @Nullable List<Client> clients) {
         private File {
             users = users == null ? List.of() : List.copyOf(users);
             clients = clients == null ? List.of() : List.copyOf(clients);
@@ -86,7 +89,9 @@ record Realm(List<User> users, List<Client> clients) {
         /** Departments without the leading slash of Keycloak's group paths. */
         List<String> departments() {
             List<String> of = groups == null ? List.of() : groups;
-            return of.stream().map(group -> group.startsWith("/") ? group.substring(1) : group).toList();
+            return of.stream()
+                    .map(group -> group.startsWith("/") ? group.substring(1) : group)
+                    .toList();
         }
 
         List<String> roles() {
@@ -116,7 +121,11 @@ record Realm(List<User> users, List<Client> clients) {
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Client(String clientId, boolean publicClient, boolean serviceAccountsEnabled, @Nullable String secret) {
+    record Client(
+            String clientId,
+            boolean publicClient,
+            boolean serviceAccountsEnabled,
+            @Nullable String secret) {
         Client withSecret(@Nullable String other) {
             return new Client(clientId, publicClient, serviceAccountsEnabled, other);
         }

@@ -44,7 +44,9 @@ public record SecuritySettings(
      * @param accessTokenLifetime of bearer tokens
      */
     public record Embedded(
-            @DefaultValue("classpath:keycloak/contourflow-realm.json") String realmLocation,
+            @DefaultValue("classpath:keycloak/contourflow-realm.json")
+            String realmLocation,
+
             @Nullable String usersLocation,
             @DefaultValue("data/keys/embedded-login.json") Path keyFile,
             @DefaultValue("false") boolean allowed,

@@ -35,7 +35,8 @@ final class SigningKey {
         } catch (IOException cause) {
             throw new UncheckedIOException("cannot keep the signing key in " + file, cause);
         } catch (ParseException | JOSEException cause) {
-            throw new IllegalStateException("the signing key in " + file + " is damaged; remove it to make a new one", cause);
+            throw new IllegalStateException(
+                    "the signing key in " + file + " is damaged; remove it to make a new one", cause);
         }
     }
 

@@ -21,7 +21,9 @@ final class SpaCsrf implements CsrfTokenRequestHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, Supplier<CsrfToken> token) {
         masked.handle(request, response, token);
-        token.get(); // writes the cookie
+        if (token.get().getToken().isEmpty()) { // asking for the token writes the cookie
+            throw new IllegalStateException("an empty CSRF token protects nothing");
+        }
     }
 
     @Override

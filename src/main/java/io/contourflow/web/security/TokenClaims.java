@@ -58,7 +58,8 @@ public final class TokenClaims {
     static Set<String> roles(Map<String, Object> claims) {
         Object access = claims.get(REALM_ACCESS);
         Object roles = access instanceof Map<?, ?> map ? map.get(ROLES) : null;
-        Set<String> known = Set.of(Role.values()).stream().map(Role::claim).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known =
+                Set.of(Role.values()).stream().map(Role::claim).collect(Collectors.toCollection(TreeSet::new));
         known.retainAll(texts(roles));
         return known;
     }
@@ -71,16 +72,15 @@ public final class TokenClaims {
 
     /** When the user typed the password; empty for systems. */
     static Optional<Instant> signedInAt(ClaimAccessor claims) {
-        return claims.hasClaim(AUTH_TIME)
-                ? Optional.ofNullable(claims.getClaimAsInstant(AUTH_TIME))
-                : Optional.empty();
+        return claims.hasClaim(AUTH_TIME) ? Optional.ofNullable(claims.getClaimAsInstant(AUTH_TIME)) : Optional.empty();
     }
 
     /** Groups may come with their full path. */
     private static Set<String> texts(@Nullable Object claim) {
         List<?> values = claim instanceof Collection<?> many ? List.copyOf(many) : List.of();
         return values.stream()
-                .map(value -> value.toString().startsWith("/") ? value.toString().substring(1) : value.toString())
+                .map(value ->
+                        value.toString().startsWith("/") ? value.toString().substring(1) : value.toString())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

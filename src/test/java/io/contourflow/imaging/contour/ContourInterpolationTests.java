@@ -104,6 +104,7 @@ class ContourInterpolationTests {
         assertThatThrownBy(() -> ContourInterpolation.smoothClosed(new double[] {0, 0, 0, 1, 1, 1}, 1))
                 .hasMessageContaining("n >= 3")
                 .hasMessageContaining("6");
-        assertThatThrownBy(() -> ContourInterpolation.smoothClosed(new double[9], 0)).hasMessageContaining("stepMm");
+        assertThatThrownBy(() -> ContourInterpolation.smoothClosed(new double[9], 0))
+                .hasMessageContaining("stepMm");
     }
 }

@@ -40,12 +40,14 @@ class ContourWarpTests {
     void aShiftByWholeVoxelsMovesVoxelsExactly() {
         Mask ball = ball(0, 0, 0);
         PointTransform shift = new RigidOffset(4, -6, 9, 0, 0, 0, 0, 0, 0);
-        assertThat(ContourWarp.toMoving(ball, shift, GRID).voxels()).isEqualTo(ball(4, -6, 9).voxels());
+        assertThat(ContourWarp.toMoving(ball, shift, GRID).voxels())
+                .isEqualTo(ball(4, -6, 9).voxels());
         assertThat(ContourWarp.toFixed(ball(4, -6, 9), shift, GRID).voxels()).isEqualTo(ball.voxels());
         StructureContours contours = ContourTracer.trace(ball, "GTV");
         StructureContours moved = ContourWarp.toMoving(contours, GRID, shift, GRID);
         assertThat(moved.name()).isEqualTo("GTV");
-        assertThat(ContourFiller.fill(moved, GRID).voxels()).isEqualTo(ball(4, -6, 9).voxels());
+        assertThat(ContourFiller.fill(moved, GRID).voxels())
+                .isEqualTo(ball(4, -6, 9).voxels());
     }
 
     @Test

@@ -63,7 +63,9 @@ class MorphologyTests {
         Mask dot = Mask.empty(GRID);
         dot.voxels()[GRID.offset(0, 5, 3)] = 1;
         assertThat(Morphology.dilateBox(dot, 2, 1, 0).count()).isEqualTo(3 * 3);
-        assertThat(Morphology.erodeBox(Morphology.dilateBox(dot, 2, 1, 0), 2, 1, 0).at(0, 5, 3)).isTrue();
+        assertThat(Morphology.erodeBox(Morphology.dilateBox(dot, 2, 1, 0), 2, 1, 0)
+                        .at(0, 5, 3))
+                .isTrue();
         assertThatThrownBy(() -> Morphology.dilateBox(dot, -1, 0, 0)).hasMessageContaining("-1");
     }
 

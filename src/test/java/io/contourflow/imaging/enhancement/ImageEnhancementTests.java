@@ -109,7 +109,9 @@ class ImageEnhancementTests {
         assertThat(EnhancementRecipes.forModality("PT").unsharpAmount()).isZero();
         assertThatThrownBy(() -> EnhancementRecipes.forModality("US")).hasMessageContaining("US");
         assertThatThrownBy(() -> EnhancementRecipes.named("x")).hasMessageContaining("ct-definition");
-        assertThat(WindowPreset.forModality("CT")).extracting(WindowPreset::name).contains("Bone", "Lung");
+        assertThat(WindowPreset.forModality("CT"))
+                .extracting(WindowPreset::name)
+                .contains("Bone", "Lung");
         assertThat(WindowPreset.forModality("CT").get(0).range()).isEqualTo(new GreyRange(-150, 250));
     }
 

@@ -40,8 +40,8 @@ class FusionTests {
     void principalComponentsWeighByVariation() {
         // F = 0 ½ ½ 1 and M = 0 0 1 1: variances 1/8 and 1/4, covariance 1/8 (sums over 4: 0.5, 1, 0.5);
         // eigenvector of [0.5 0.5; 0.5 1] for λ = 0.75 + √0.3125 = 1.30902: (0.5, 0.80902) → shares 0.38197, 0.61803
-        float[] fused = Fusion.combine(
-                new float[] {0, 0.5f, 0.5f, 1}, new float[] {0, 0, 1, 1}, FOUR, FusionMethod.PCA, 0.5);
+        float[] fused =
+                Fusion.combine(new float[] {0, 0.5f, 0.5f, 1}, new float[] {0, 0, 1, 1}, FOUR, FusionMethod.PCA, 0.5);
         assertThat(fused).containsExactly(new float[] {0, 0.190983f, 0.809017f, 1}, within(EPS));
     }
 
@@ -94,7 +94,8 @@ class FusionTests {
         assertThatThrownBy(() -> Fusion.fuse(fixed, moving, FusionMethod.AVERAGE, 0.5))
                 .hasMessageContaining("one lattice")
                 .hasMessageContaining("[1.0, 0.0, 0.0]");
-        assertThatThrownBy(() -> Fusion.fuse(fixed, fixed, FusionMethod.AVERAGE, 1.5)).hasMessageContaining("1.5");
+        assertThatThrownBy(() -> Fusion.fuse(fixed, fixed, FusionMethod.AVERAGE, 1.5))
+                .hasMessageContaining("1.5");
     }
 
     private static float[] anyValues(int count, long seed) {

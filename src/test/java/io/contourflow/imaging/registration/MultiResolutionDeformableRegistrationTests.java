@@ -32,7 +32,8 @@ class MultiResolutionDeformableRegistrationTests {
 
     @Test
     void recoversItAcrossModalities() {
-        assertThat(errorAfter(BlobPhantom.OTHER_MODALITY, RegistrationMode.AUTO)).isLessThan(1.3);
+        assertThat(errorAfter(BlobPhantom.OTHER_MODALITY, RegistrationMode.AUTO))
+                .isLessThan(1.3);
     }
 
     @Test
@@ -66,16 +67,15 @@ class MultiResolutionDeformableRegistrationTests {
     @Test
     void doesNotTrustNoise() {
         Volume noise = MultiResolutionRigidRegistrationTests.noise(MultiResolutionRigidRegistrationTests.wide(), 5);
-        RegistrationQuality quality =
-                register(fixed(), noise, settings(2)).quality();
+        RegistrationQuality quality = register(fixed(), noise, settings(2)).quality();
         assertThat(quality.verdict()).isEqualTo(Verdict.DO_NOT_TRUST);
         assertThat(quality.minJacobian()).isPositive();
     }
 
     @Test
     void doesNotTrustAnotherBody() {
-        Volume other = new BlobPhantom(99).image(
-                MultiResolutionRigidRegistrationTests.wide(), rigid.inverse(), BlobPhantom.SAME, 10, 2);
+        Volume other = new BlobPhantom(99)
+                .image(MultiResolutionRigidRegistrationTests.wide(), rigid.inverse(), BlobPhantom.SAME, 10, 2);
         assertThat(register(fixed(), other, settings(2)).quality().verdict()).isEqualTo(Verdict.DO_NOT_TRUST);
     }
 
@@ -104,8 +104,8 @@ class MultiResolutionDeformableRegistrationTests {
                 return reached > 0.2;
             }
         };
-        assertThatThrownBy(() ->
-                        registration.register(fixed(), moving(BlobPhantom.SAME), rigid, settings(2), impatient))
+        assertThatThrownBy(
+                        () -> registration.register(fixed(), moving(BlobPhantom.SAME), rigid, settings(2), impatient))
                 .isInstanceOf(ProgressListener.Cancelled.class);
     }
 
@@ -132,7 +132,8 @@ class MultiResolutionDeformableRegistrationTests {
     private double errorAfter(DoubleUnaryOperator grey, RegistrationMode mode) {
         DeformableResult result = register(fixed(), moving(grey), RegistrationSettings.of(mode));
         assertThat(result.quality().verdict()).isEqualTo(Verdict.TRUSTED);
-        assertThat(result.quality().similarityAfter()).isGreaterThan(result.quality().similarityBefore());
+        assertThat(result.quality().similarityAfter())
+                .isGreaterThan(result.quality().similarityBefore());
         assertThat(result.quality().inverseConsistencyMm()).isLessThan(0.01);
         double before = meanErrorMm(rigid);
         double after = meanErrorMm(result.field());
@@ -145,8 +146,7 @@ class MultiResolutionDeformableRegistrationTests {
     }
 
     private static RegistrationSettings settings(int threads) {
-        return new RegistrationSettings(
-                RegistrationMode.AUTO, RegistrationSettings.Preset.FAST, null, null, threads);
+        return new RegistrationSettings(RegistrationMode.AUTO, RegistrationSettings.Preset.FAST, null, null, threads);
     }
 
     /** The truth: a point p of the fixed image shows what rigid(bend(p)) shows in the moving one. */
@@ -184,8 +184,7 @@ class MultiResolutionDeformableRegistrationTests {
                     found.apply(p, a);
                     bend(p, b);
                     rigid.apply(b, b);
-                    sum += Math.sqrt(
-                            Math.pow(a[0] - b[0], 2) + Math.pow(a[1] - b[1], 2) + Math.pow(a[2] - b[2], 2));
+                    sum += Math.sqrt(Math.pow(a[0] - b[0], 2) + Math.pow(a[1] - b[1], 2) + Math.pow(a[2] - b[2], 2));
                     count++;
                 }
             }

@@ -33,9 +33,15 @@ class MultiResolutionRigidRegistrationTests {
     void recoversLargeRandomOffsets(RepetitionInfo run) {
         Random random = new Random(run.getCurrentRepetition());
         RigidOffset truth = new RigidOffset(
-                spread(random, 45), spread(random, 45), spread(random, 45),
-                spread(random, 22), spread(random, 22), spread(random, 22),
-                5, -3, 8);
+                spread(random, 45),
+                spread(random, 45),
+                spread(random, 45),
+                spread(random, 22),
+                spread(random, 22),
+                spread(random, 22),
+                5,
+                -3,
+                8);
         Volume fixed = phantom.image(lattice(), IDENTITY, BlobPhantom.SAME, 20, 1);
         Volume moving = phantom.image(wide(), truth.inverse(), BlobPhantom.SAME, 20, 2);
         RigidResult result = register(fixed, moving, RegistrationMode.AUTO);
@@ -59,9 +65,8 @@ class MultiResolutionRigidRegistrationTests {
     void agreesOnObliqueFlippedAndAnisotropicLattices() {
         RigidOffset truth = new RigidOffset(-8, 14, 20, 5, 8, -7, 0, 0, 0);
         Volume fixed = phantom.image(obliqueFlipped(), IDENTITY, BlobPhantom.SAME, 10, 1);
-        Geometry thick = Geometry.axisAligned(new int[] {60, 60, 30}, new double[] {3.5, 3.5, 7}, new double[] {
-            -110, -95, -85
-        });
+        Geometry thick =
+                Geometry.axisAligned(new int[] {60, 60, 30}, new double[] {3.5, 3.5, 7}, new double[] {-110, -95, -85});
         Volume moving = phantom.image(thick, truth.inverse(), BlobPhantom.SAME, 10, 2);
         RigidResult result = register(fixed, moving, RegistrationMode.MONO);
         assertThat(largestErrorMm(result.offset(), truth)).isLessThan(2 * ONE_MODALITY_MM);
@@ -76,9 +81,8 @@ class MultiResolutionRigidRegistrationTests {
     @Test
     void findsAMovingImageThatShowsHalfOfTheBody() {
         RigidOffset truth = new RigidOffset(10, 5, -12, 3, 4, -5, 0, 0, 0);
-        Geometry half = Geometry.axisAligned(new int[] {60, 56, 20}, new double[] {3.5, 3.5, 4}, new double[] {
-            -100, -95, -60
-        });
+        Geometry half =
+                Geometry.axisAligned(new int[] {60, 56, 20}, new double[] {3.5, 3.5, 4}, new double[] {-100, -95, -60});
         Volume fixed = phantom.image(lattice(), IDENTITY, BlobPhantom.SAME, 10, 1);
         Volume moving = phantom.image(half, truth.inverse(), BlobPhantom.SAME, 10, 2);
         RigidResult result = register(fixed, moving, RegistrationMode.AUTO);
@@ -94,7 +98,9 @@ class MultiResolutionRigidRegistrationTests {
         for (int threads : new int[] {1, 3}) {
             RegistrationSettings settings = new RegistrationSettings(
                     RegistrationMode.MULTI, RegistrationSettings.Preset.FAST, truth, null, threads);
-            offsets.add(registration.register(fixed, moving, settings, ProgressListener.NONE).offset());
+            offsets.add(registration
+                    .register(fixed, moving, settings, ProgressListener.NONE)
+                    .offset());
         }
         assertThat(offsets.get(0)).isEqualTo(offsets.get(1));
     }
@@ -112,7 +118,8 @@ class MultiResolutionRigidRegistrationTests {
     void doesNotTrustAnotherBody() {
         Volume fixed = phantom.image(lattice(), IDENTITY, BlobPhantom.SAME, 10, 1);
         Volume other = new BlobPhantom(99).image(lattice(), IDENTITY, BlobPhantom.SAME, 10, 2);
-        RegistrationQuality quality = register(fixed, other, RegistrationMode.AUTO).quality();
+        RegistrationQuality quality =
+                register(fixed, other, RegistrationMode.AUTO).quality();
         assertThat(quality.verdict()).isEqualTo(Verdict.DO_NOT_TRUST);
         assertThat(quality.reason()).contains("do not look alike");
     }
@@ -154,8 +161,8 @@ class MultiResolutionRigidRegistrationTests {
                 return reached > 0.1;
             }
         };
-        assertThatThrownBy(() -> registration.register(
-                        good, good, RegistrationSettings.of(RegistrationMode.AUTO), impatient))
+        assertThatThrownBy(() ->
+                        registration.register(good, good, RegistrationSettings.of(RegistrationMode.AUTO), impatient))
                 .isInstanceOf(ProgressListener.Cancelled.class);
     }
 
@@ -226,9 +233,7 @@ class MultiResolutionRigidRegistrationTests {
         double[] a = new double[3];
         double[] b = new double[3];
         for (int corner = 0; corner < 8; corner++) {
-            double[] p = {
-                (corner & 1) == 0 ? -40 : 40, (corner & 2) == 0 ? -40 : 40, (corner & 4) == 0 ? -40 : 40
-            };
+            double[] p = {(corner & 1) == 0 ? -40 : 40, (corner & 2) == 0 ? -40 : 40, (corner & 4) == 0 ? -40 : 40};
             found.apply(p, a);
             truth.apply(p, b);
             largest = Math.max(

@@ -25,24 +25,40 @@ final class RegistrationMeasurement {
             long start = System.nanoTime();
             RigidResult rigid = new MultiResolutionRigidRegistration()
                     .register(pair.fixed, pair.moving, settings, ProgressListener.NONE);
-            print(name, "rigid " + rigid.mode(), pair, rigid.offset(), start, rigid.quality().toString());
+            print(
+                    name,
+                    "rigid " + rigid.mode(),
+                    pair,
+                    rigid.offset(),
+                    start,
+                    rigid.quality().toString());
             if (name.startsWith("T1") || name.startsWith("T2")) {
                 continue;
             }
             start = System.nanoTime();
             DeformableResult elastic = new MultiResolutionDeformableRegistration()
                     .register(pair.fixed, pair.moving, rigid.offset(), settings, ProgressListener.NONE);
-            print(name, "elastic", pair, elastic.field(), start, elastic.quality().toString());
-            Volume jacobian = Fields.jacobian(Fields.resample(elastic.field(), pair.fixed.geometry()));
-            float least = Float.POSITIVE_INFINITY;
-            for (int at = 0; at < jacobian.voxels().length; at++) {
-                if (pair.body.voxels()[at] != 0) {
-                    least = Math.min(least, jacobian.voxels()[at]);
-                }
-            }
-            System.out.println(name + " smallest Jacobian in the given body mask " + least + ", "
-                    + DeformationMeasure.of(elastic.field(), pair.body));
+            print(
+                    name,
+                    "elastic",
+                    pair,
+                    elastic.field(),
+                    start,
+                    elastic.quality().toString());
+            System.out.println(name + " smallest Jacobian in the given body mask " + smallestJacobian(pair, elastic)
+                    + ", " + DeformationMeasure.of(elastic.field(), pair.body));
         }
+    }
+
+    private static float smallestJacobian(PairData pair, DeformableResult elastic) {
+        Volume jacobian = Fields.jacobian(Fields.resample(elastic.field(), pair.fixed.geometry()));
+        float least = Float.POSITIVE_INFINITY;
+        for (int at = 0; at < jacobian.voxels().length; at++) {
+            if (pair.body.voxels()[at] != 0) {
+                least = Math.min(least, jacobian.voxels()[at]);
+            }
+        }
+        return least;
     }
 
     private static void print(

@@ -39,8 +39,8 @@ public final class FakeDomain
                 ResultRelease,
                 AuditTrail,
                 PeopleDirectory {
-    private static final RegistrationQuality QUALITY = new RegistrationQuality(
-            0.5, 0.9, 1, 1, 0, 0, RegistrationQuality.Verdict.TRUSTED, "checked");
+    private static final RegistrationQuality QUALITY =
+            new RegistrationQuality(0.5, 0.9, 1, 1, 0, 0, RegistrationQuality.Verdict.TRUSTED, "checked");
 
     public final List<String> asked = new ArrayList<>();
     public final List<String> audited = new ArrayList<>();

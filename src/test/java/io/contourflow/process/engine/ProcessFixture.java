@@ -1,12 +1,10 @@
 package io.contourflow.process.engine;
 
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
-
 import io.contourflow.cases.CaseImage;
 import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
-import io.contourflow.cases.ContourSets;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SeriesUid;
@@ -31,6 +29,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.community.process_test_coverage.engine.platform7.ProcessCoverageConfigurator;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -49,7 +48,6 @@ public final class ProcessFixture {
     public static final Actor PLANNER = new Actor("p.lanner", "P Lanner", Set.of("planner"), Set.of("RT"));
     public static final Actor LEAD = new Actor("l.ead", "L Ead", Set.of("lead"), Set.of("RT"));
     private static final int JOBS_MAX = 200;
-    private static ProcessFixture shared;
 
     public final FakeDomain domain = new FakeDomain();
     public final FakeReview review = new FakeReview(new InMemoryContourSets());
@@ -61,15 +59,16 @@ public final class ProcessFixture {
     final FakeDomain.FakeContouring contouring = new FakeDomain.FakeContouring(domain, review);
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    /** One engine for all tests of this virtual machine: starting one takes seconds. */
-    public static synchronized ProcessFixture shared() {
-        if (shared == null) {
-            shared = new ProcessFixture();
-        }
-        return shared;
+    /** With an engine that counts what was walked: for one test class, which registers the extension. */
+    public static ProcessFixture covered() {
+        return new ProcessFixture(true);
     }
 
-    private ProcessFixture() {
+    public static ProcessFixture plain() {
+        return new ProcessFixture(false);
+    }
+
+    private ProcessFixture(boolean covered) {
         context.registerBean(Transactions.class);
         context.registerBean(FakeDomain.class, () -> domain);
         context.registerBean(FakeReview.class, () -> review);
@@ -84,7 +83,7 @@ public final class ProcessFixture {
                 () -> new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
         context.registerBean(
                 PlatformTransactionManager.class, () -> new JdbcTransactionManager(context.getBean(DataSource.class)));
-        context.registerBean(CoveredEngine.class, () -> configured(new CoveredEngine()));
+        context.registerBean(CoveredEngine.class, () -> configured(new CoveredEngine(covered)));
         context.registerBean(
                 ProcessEngine.class, () -> context.getBean(CoveredEngine.class).buildProcessEngine());
         registerServices();
@@ -96,7 +95,6 @@ public final class ProcessFixture {
         engine = context.getBean(ProcessEngine.class);
         desk = context.getBean(TaskDesk.class);
         workflow = context.getBean(Workflow.class);
-        init(engine);
     }
 
     private void registerServices() {
@@ -123,10 +121,12 @@ public final class ProcessFixture {
     }
 
     private CoveredEngine configured(CoveredEngine configuration) {
-        configuration.setProcessEngineName("process-tests");
+        configuration.setProcessEngineName("process-tests-" + UUID.randomUUID());
         configuration.setDataSource(context.getBean(DataSource.class));
         configuration.setTransactionManager(context.getBean(PlatformTransactionManager.class));
         configuration.setApplicationContext(context);
+        // As the engine's factory bean does in the application.
+        configuration.setExpressionManager(new SpringExpressionManager(context, null));
         configuration.setDatabaseSchemaUpdate("create");
         configuration.setHistory("full");
         configuration.setJobExecutorActivate(false);
@@ -154,7 +154,10 @@ public final class ProcessFixture {
 
     /** Everything as it was before the first test. */
     public ProcessFixture reset() {
-        for (ProcessInstance instance : engine.getRuntimeService().createProcessInstanceQuery().rootProcessInstances().list()) {
+        for (ProcessInstance instance : engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .rootProcessInstances()
+                .list()) {
             engine.getRuntimeService().deleteProcessInstance(instance.getId(), "test over");
         }
         domain.asked.clear();
@@ -181,8 +184,21 @@ public final class ProcessFixture {
         CaseImage later = new CaseImage(new SeriesUid("1.2.2"), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
         CaseId id = CaseId.random();
         cases.put(new ImagingCase(
-                id, "P-1", "RT", image, later, null, null, CaseState.RECEIVED, "", 60, null, "", "system",
-                Instant.now(), 0));
+                id,
+                "P-1",
+                "RT",
+                image,
+                later,
+                null,
+                null,
+                CaseState.RECEIVED,
+                "",
+                60,
+                null,
+                "",
+                "system",
+                Instant.now(),
+                0));
         return id;
     }
 
@@ -238,7 +254,8 @@ public final class ProcessFixture {
     }
 
     public List<TaskView> tasksOf(CaseId id, Actor actor) {
-        return desk.list(new TaskQuery(false, null, null, id, false, "due", 0, 50), actor).items();
+        return desk.list(new TaskQuery(false, null, null, id, false, "due", 0, 50), actor)
+                .items();
     }
 
     /** Completes the only task of the case and does what follows. */
@@ -261,13 +278,20 @@ public final class ProcessFixture {
     @EnableTransactionManagement(proxyTargetClass = true)
     static class Transactions {}
 
-    /** Counts coverage; builds its engine once, whoever asks. */
+    /** Builds its engine once, whoever asks. */
     static final class CoveredEngine extends SpringProcessEngineConfiguration {
+        private final boolean covered;
         private ProcessEngine built;
+
+        CoveredEngine(boolean covered) {
+            this.covered = covered;
+        }
 
         @Override
         protected void init() {
-            ProcessCoverageConfigurator.initializeProcessCoverageExtensions(this);
+            if (covered) {
+                ProcessCoverageConfigurator.initializeProcessCoverageExtensions(this);
+            }
             super.init();
         }
 

@@ -9,14 +9,14 @@ import io.contourflow.imaging.volume.Geometry;
  * Chen et al., Med Phys 35(1), 2008, doi 10.1118/1.2816107, led by the rigid part R of the map so that large rotations
  * converge too: {@code p ← p − R⁻¹(T(p) − q)}.
  */
-final class InverseMap {
+final class CoarseInverse {
     /** A tenth of the smallest voxel in use. */
     private static final double TOLERANCE_MM = 0.05;
 
     /** The error at least halves in each iteration where the map does not nearly fold. */
     private static final int ITERATIONS_MAX = 40;
 
-    private InverseMap() {}
+    private CoarseInverse() {}
 
     /**
      * Displacements moving → fixed on a lattice over the moving image.

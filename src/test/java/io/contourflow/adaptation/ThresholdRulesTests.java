@@ -1,0 +1,63 @@
+package io.contourflow.adaptation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contourflow.adaptation.Thresholds.Settings;
+import io.contourflow.kernel.Problem;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("R13")
+class ThresholdRulesTests {
+    private static final Settings DEFAULT = new Settings(5, 0.5, 2, 15, "RAISE", 2);
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.9, 0.5, 2, 15, RAISE, 2",
+        "15.1, 0.5, 2, 15, RAISE, 2",
+        "5, 0, 2, 15, RAISE, 2",
+        "5, 0.5, 0, 15, RAISE, 2",
+        "5, 0.5, 6, 4, RAISE, 2",
+        "5, 0.5, 2, 1000, RAISE, 2",
+        "5, 0.5, 2, 15, SIDEWAYS, 2",
+        "5, 0.5, 2, 15, RAISE, -1",
+        "NaN, 0.5, 2, 15, RAISE, 2",
+        "5, NaN, 2, 15, RAISE, 2",
+    })
+    void refusesWhatMakesNoSense(
+            double degree, double step, double floor, double ceiling, String direction, int number) {
+        assertThatThrownBy(() -> ThresholdRules.require(new Settings(degree, step, floor, ceiling, direction, number)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID));
+    }
+
+    @Test
+    void takesBackOnlyWhatTheChangeDid() {
+        Settings raised = ThresholdRules.withDegree(DEFAULT, 5.5);
+        Settings raisedAgain = ThresholdRules.withDegree(DEFAULT, 6);
+
+        Settings restored = ThresholdRules.takenBack(raisedAgain, DEFAULT, raised);
+
+        assertThat(restored).isEqualTo(ThresholdRules.withDegree(DEFAULT, 5.5));
+    }
+
+    @Test
+    void takesSettingsBackWhereTheyStillAreWhatTheChangeMadeThem() {
+        Settings changed = new Settings(5, 1, 2, 20, "LOWER", 0);
+        Settings later = new Settings(5, 1, 2, 18, "LOWER", 0);
+
+        Settings restored = ThresholdRules.takenBack(later, DEFAULT, changed);
+
+        assertThat(restored).isEqualTo(new Settings(5, 0.5, 2, 18, "RAISE", 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEADNECK, body:HEADNECK", "' pelvis ', body:PELVIS", "'', site", "'  ', site"})
+    void knowsTheScopeOfABodyPart(String bodyPart, String scope) {
+        assertThat(ThresholdRules.bodyScope(bodyPart)).isEqualTo(scope);
+        ThresholdRules.requireScope(scope);
+    }
+}

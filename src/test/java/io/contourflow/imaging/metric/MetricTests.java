@@ -1,0 +1,96 @@
+package io.contourflow.imaging.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contourflow.imaging.transform.RigidOffset;
+import io.contourflow.imaging.volume.Geometry;
+import io.contourflow.imaging.volume.Mask;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class MetricTests {
+    private static final Offset<Double> EPS = Offset.offset(1e-9);
+    private static final Geometry LATTICE =
+            Geometry.axisAligned(new int[] {12, 10, 8}, new double[] {1, 2, 3}, new double[3]);
+
+    @Test
+    void countsTwoOverlappingBoxesByHand() {
+        Mask a = box(0, 4, 0, 4, 0, 4);
+        Mask b = box(2, 6, 0, 4, 0, 4);
+        assertThat(Overlap.dice(a, b)).isCloseTo(0.5, EPS);
+        assertThat(Overlap.jaccard(a, b)).isCloseTo(1 / 3.0, EPS);
+        assertThat(Overlap.dice(Mask.empty(LATTICE), Mask.empty(LATTICE))).isNaN();
+    }
+
+    @Test
+    void measuresTheShiftOfAPlateInMillimetresOfThatAxis() {
+        Mask a = box(0, 12, 0, 10, 2, 3);
+        Mask b = box(0, 12, 0, 10, 4, 5);
+        SurfaceDistance distance = SurfaceDistance.between(a, b);
+        assertThat(distance.meanMm()).isCloseTo(6, EPS);
+        assertThat(distance.hd95Mm()).isCloseTo(6, EPS);
+        assertThat(distance.maxMm()).isCloseTo(6, EPS);
+        assertThat(SurfaceDistance.between(a, a).maxMm()).isZero();
+    }
+
+    @Test
+    void refusesAnEmptyMaskAndAnotherLattice() {
+        Mask a = box(0, 4, 0, 4, 0, 4);
+        assertThatThrownBy(() -> SurfaceDistance.between(a, Mask.empty(LATTICE)))
+                .hasMessage("both masks must hold voxels but hold 64 and 0");
+        Geometry moved = Geometry.axisAligned(new int[] {12, 10, 8}, new double[] {1, 2, 3}, new double[] {0, 0, 1});
+        assertThatThrownBy(() -> Overlap.dice(a, Mask.empty(moved))).hasMessageContaining("one lattice");
+    }
+
+    @RepeatedTest(20)
+    void distanceTransformAgreesWithItsObviousTwin(RepetitionInfo run) {
+        Random random = new Random(run.getCurrentRepetition());
+        int[] size = {7, 6, 5};
+        double[] spacing = {0.7, 1.9, 3.1};
+        byte[] marked = new byte[7 * 6 * 5];
+        for (int n = 0; n < 1 + random.nextInt(6); n++) {
+            marked[random.nextInt(marked.length)] = 1;
+        }
+        double[] fast = DistanceTransform.squared(marked, size, spacing);
+        for (int at = 0; at < marked.length; at++) {
+            double least = Double.POSITIVE_INFINITY;
+            for (int other = 0; other < marked.length; other++) {
+                if (marked[other] != 0) {
+                    double x = (at % 7 - other % 7) * spacing[0];
+                    double y = (at / 7 % 6 - other / 7 % 6) * spacing[1];
+                    double z = (at / 42 - other / 42) * spacing[2];
+                    least = Math.min(least, x * x + y * y + z * z);
+                }
+            }
+            assertThat(fast[at]).isCloseTo(least, Offset.offset(1e-6));
+        }
+    }
+
+    @Test
+    void summarisesTargetErrorsByHand() {
+        RigidOffset shift = new RigidOffset(3, 4, 0, 0, 0, 0, 0, 0, 0);
+        TargetRegistrationError error = TargetRegistrationError.of(
+                shift, List.of(new double[] {0, 0, 0, 0, 0, 0}, new double[] {1, 1, 1, 4, 5, 2}));
+        assertThat(error.meanMm()).isCloseTo(3, EPS);
+        assertThat(error.maxMm()).isCloseTo(5, EPS);
+        assertThatThrownBy(() -> TargetRegistrationError.of(shift, List.of()))
+                .hasMessage("at least 1 correspondence is needed but there are 0");
+    }
+
+    private static Mask box(int i0, int i1, int j0, int j1, int k0, int k1) {
+        Mask mask = Mask.empty(LATTICE);
+        for (int k = k0; k < k1; k++) {
+            for (int j = j0; j < j1; j++) {
+                for (int i = i0; i < i1; i++) {
+                    mask.voxels()[LATTICE.offset(i, j, k)] = 1;
+                }
+            }
+        }
+        return mask;
+    }
+}

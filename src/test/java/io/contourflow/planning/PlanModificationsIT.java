@@ -1,0 +1,81 @@
+package io.contourflow.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contourflow.imaging.volume.Geometry;
+import io.contourflow.imaging.volume.Volume;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Problem;
+import io.contourflow.testing.CaseFixture;
+import io.contourflow.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("R12")
+class PlanModificationsIT {
+    private final TestDatabase database = TestDatabase.fresh();
+    private final CaseFixture fixture = new CaseFixture();
+    private final JdbcPlanModifications modifications =
+            new JdbcPlanModifications(database.jdbc(), fixture.cases, fixture.timeline);
+    private final CaseId caseId = fixture.aSingle(
+                    "CT",
+                    new Volume(
+                            Geometry.axisAligned(new int[] {1, 1, 1}, new double[] {1, 1, 1}, new double[3]),
+                            new float[1]))
+            .id();
+
+    @AfterEach
+    void dropTheDatabase() {
+        database.close();
+    }
+
+    @Test
+    void opensOncePerCase() {
+        PlanModifications.Request opened = modifications.open(caseId);
+
+        assertThat(modifications.open(caseId)).isEqualTo(opened);
+        assertThat(fixture.timeline.kinds(caseId)).containsExactly("PLAN_MODIFICATION_OPENED");
+    }
+
+    @Test
+    void isCompletedWithTheNewPlan() {
+        modifications.open(caseId);
+
+        PlanModifications.Request done = modifications.complete(caseId, " 1.2.3 ", "", CaseFixture.PLANNER);
+
+        assertThat(done.planUid()).isEqualTo("1.2.3");
+        assertThat(done.completedBy()).isEqualTo("p.lanner");
+        assertThat(modifications.find(caseId)).contains(done);
+        assertThat(modifications.complete(caseId, "1.2.3", "", CaseFixture.PLANNER))
+                .isEqualTo(done);
+        refuses(Problem.Kind.CONFLICT, "1.2.4", "");
+    }
+
+    @Test
+    void wantsAPlanOrAReasonForNone() {
+        modifications.open(caseId);
+
+        refuses(Problem.Kind.INVALID, null, " ");
+        refuses(Problem.Kind.INVALID, "not a uid", "");
+        assertThat(modifications
+                        .complete(caseId, null, "dose checked, plan holds", CaseFixture.PLANNER)
+                        .reason())
+                .isEqualTo("dose checked, plan holds");
+    }
+
+    @Test
+    void isForPlannersAndForOpenRequests() {
+        refuses(Problem.Kind.NOT_FOUND, "1.2.3", "");
+        assertThatThrownBy(() -> modifications.complete(caseId, "1.2.3", "", CaseFixture.CLINICIAN))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
+    }
+
+    private void refuses(Problem.Kind kind, @org.jspecify.annotations.Nullable String planUid, String reason) {
+        assertThatThrownBy(() -> modifications.complete(caseId, planUid, reason, CaseFixture.PLANNER))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(kind));
+    }
+}

@@ -1,0 +1,141 @@
+package io.contourflow.process;
+
+import static io.contourflow.process.engine.ProcessFixture.CLINICIAN;
+import static io.contourflow.process.engine.ProcessFixture.COLLEAGUE;
+import static io.contourflow.process.engine.ProcessFixture.PLANNER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ReviewState;
+import io.contourflow.intake.ImageFacts;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Problem;
+import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.ProcessFixture;
+import io.contourflow.review.ContourReview.Decision;
+import java.util.List;
+import java.util.Set;
+import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ContourReviewProcessTests {
+    static final ProcessFixture FIXTURE = ProcessFixture.covered();
+
+    @RegisterExtension
+    static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
+            .excludeProcessDefinitionKeys(
+                    "CaseLifecycleProcess",
+                    "ImageProcessingProcess",
+                    "PlanAdaptationProcess",
+                    "FailureResolutionProcess")
+            .assertClassCoverageAtLeast(1.0)
+            .build();
+
+    @BeforeEach
+    void reset() {
+        FIXTURE.reset();
+    }
+
+    private static final Decision APPROVE = new Decision(true, Set.of(), "", "clinically approved");
+
+    @Test
+    @Tag("R16")
+    void releasesNothingThatWasRejected() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        FIXTURE.complete(id, CLINICIAN, "decision", "REJECTED", "reason", "misses the bladder");
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+        assertThat(FIXTURE.domain.asked).endsWith("contour FIRST").doesNotContain("release");
+
+        FIXTURE.review.edit(id);
+        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+    }
+
+    @Test
+    @Tag("R16")
+    void wantsAReasonForARejection() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        assertThatThrownBy(() -> FIXTURE.complete(id, CLINICIAN, "decision", "REJECTED"))
+                .hasMessageContaining("reason");
+        assertThat(FIXTURE.review.sets(id)).allMatch(set -> set.state() == ReviewState.NOT_REVIEWED);
+    }
+
+    @Test
+    @Tag("R16")
+    void waitsUntilEverySetIsDecidedOn() {
+        FIXTURE.domain.facts = new ImageFacts(true, false, true);
+        CaseId id = FIXTURE.aStartedCase();
+        List<ContourSet> sets = FIXTURE.review.sets(id);
+        assertThat(sets).hasSize(2);
+
+        FIXTURE.desk.decideContours(sets.get(0).id(), APPROVE, 0, CLINICIAN);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+
+        FIXTURE.desk.decideContours(sets.get(1).id(), APPROVE, 0, CLINICIAN);
+        FIXTURE.runJobs();
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+        assertThat(FIXTURE.domain.audited).anyMatch(entry -> entry.startsWith("TASK_COMPLETED dr.known"));
+    }
+
+    @Test
+    void refusesADecisionOnContoursThatNobodyIsAskedAbout() {
+        CaseId id = FIXTURE.aStartedCase();
+        ContourSet set = FIXTURE.review.sets(id).get(0);
+        assertThatThrownBy(() -> FIXTURE.desk.decideContours(set.id(), APPROVE, 7, CLINICIAN))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.STALE));
+        assertThatThrownBy(() -> FIXTURE.desk.decideContours(set.id(), APPROVE, 0, PLANNER))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
+
+        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+
+        assertThatThrownBy(() -> FIXTURE.desk.decideContours(set.id(), APPROVE, 1, CLINICIAN))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.CONFLICT));
+    }
+
+    @Test
+    void wantsAnotherPersonAsSecondReader() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.secondReaderNeeded(id);
+        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+        assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours again");
+
+        assertThatThrownBy(() -> FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED"))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
+
+        ContourSet set = FIXTURE.review.sets(id).get(0);
+        FIXTURE.desk.decideContours(set.id(), APPROVE, set.version(), COLLEAGUE);
+        FIXTURE.runJobs();
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+    }
+
+    @Test
+    void startsTheReviewAgainWhenTheSecondReaderRejects() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.secondReaderNeeded(id);
+        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+
+        FIXTURE.complete(id, COLLEAGUE, "decision", "REJECTED", "reason", "too large");
+
+        assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours");
+    }
+
+    @Test
+    @Tag("R22")
+    void reviewsNothingTwiceWhenARerunChangesNoContours() {
+        FIXTURE.domain.verdict = io.contourflow.adaptation.DeformationVerdict.ABOVE_LIMIT;
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.review.sets(id).forEach(set -> FIXTURE.review.decide(set.id(), APPROVE, set.version(), CLINICIAN));
+
+        FIXTURE.complete(id, CLINICIAN, "decision", "DO_NOT_MODIFY");
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+    }
+}
