@@ -51,7 +51,7 @@ class GuardStartListener implements ExecutionListener {
         try {
             return CASE_ID.get(execution);
         } catch (IllegalStateException | IllegalArgumentException cause) {
-            throw new Problem(Problem.Kind.INVALID, "bad-case-id", cause.getMessage());
+            throw new Problem(Problem.Kind.INVALID, "bad-case-id", String.valueOf(cause.getMessage()));
         }
     }
 }
