@@ -1,6 +1,5 @@
 package io.contourflow.web;
 
-import io.contourflow.archive.AcquisitionPeriod;
 import io.contourflow.archive.Instances;
 import io.contourflow.archive.StoredSeries;
 import io.contourflow.dicom.AssembledSeries;
@@ -43,11 +42,6 @@ class FakeArchive implements Instances {
     }
 
     @Override
-    public Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid) {
-        return Optional.empty();
-    }
-
-    @Override
     public List<Path> files(SeriesUid uid) {
         throw new UnsupportedOperationException("not for the web edge");
     }
@@ -59,11 +53,6 @@ class FakeArchive implements Instances {
 
     @Override
     public AssembledSeries assembled(SeriesUid uid) {
-        throw new UnsupportedOperationException("not for the web edge");
-    }
-
-    @Override
-    public Optional<AcquisitionPeriod> acquisitionPeriod(SeriesUid uid) {
         throw new UnsupportedOperationException("not for the web edge");
     }
 }
