@@ -66,7 +66,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .findFirst()
                 .orElse(null);
         String detail = cause.getBindingResult().getFieldErrors().stream()
-                .map(error -> error.getField() + " " + (error.isBindingFailure() ? "has a wrong value" : error.getDefaultMessage()))
+                .map(error -> error.getField() + " "
+                        + (error.isBindingFailure() ? "has a wrong value" : error.getDefaultMessage()))
                 .sorted()
                 .collect(Collectors.joining("; "));
         return answer(HttpStatus.BAD_REQUEST, "invalid-field", detail, field);

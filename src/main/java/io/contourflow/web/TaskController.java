@@ -102,8 +102,7 @@ class TaskController {
         TaskDesk.TaskQuery toQuery(int page, int size) {
             String order = sort == null ? "due" : sort;
             if (!SORTS.contains(order)) {
-                throw new Problem(
-                        Problem.Kind.INVALID, "invalid-field", "sort must be one of due, created, priority");
+                throw new Problem(Problem.Kind.INVALID, "invalid-field", "sort must be one of due, created, priority");
             }
             return new TaskDesk.TaskQuery(
                     Boolean.TRUE.equals(mine),

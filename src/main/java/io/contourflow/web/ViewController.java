@@ -79,7 +79,8 @@ class ViewController {
             Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         access.opened(of.id(), actor);
-        BoxImage image = boxes.require(of, box(view), registrationOf(looks.registration()), Boolean.TRUE.equals(looks.adjusted()));
+        BoxImage image = boxes.require(
+                of, box(view), registrationOf(looks.registration()), Boolean.TRUE.equals(looks.adjusted()));
         int slices = image.volume().geometry().nz();
         if (k < 0 || k >= slices) {
             throw new Problem(

@@ -97,7 +97,8 @@ class CaseLifecycleIT {
                 .findFirst()
                 .orElseThrow();
         Phantom truth = java.util.Objects.requireNonNull(material.phantom());
-        assertThat(meanErrorMm(SpatialRegistrations.readDeformable(object), truth)).isLessThan(PHANTOM_TRE_MAX_MM);
+        assertThat(meanErrorMm(SpatialRegistrations.readDeformable(object), truth))
+                .isLessThan(PHANTOM_TRE_MAX_MM);
     }
 
     private void walk(CaseMaterial material) throws IOException {
@@ -113,7 +114,9 @@ class CaseLifecycleIT {
         assertThat(unreviewed(clinician, caseId)).isTrue();
         boolean prompted = waiting.path("state").asText().equals("AWAITING_DECISION");
         if (material.type().equals("I") || material.type().equals("III")) {
-            assertThat(prompted).as("images of one period have no deformation to ask about").isFalse();
+            assertThat(prompted)
+                    .as("images of one period have no deformation to ask about")
+                    .isFalse();
         }
         if (prompted) {
             answerThePrompt(clinician, caseId);
@@ -127,7 +130,10 @@ class CaseLifecycleIT {
         assertThat(department.tasks(clinician, caseId)).isEmpty();
 
         arrives(clinician, material, caseId);
-        assertThat(department.getCase(clinician, planning.path("id").asText()).path("state").asText())
+        assertThat(department
+                        .getCase(clinician, planning.path("id").asText())
+                        .path("state")
+                        .asText())
                 .isEqualTo("AWAITING_REVIEW");
     }
 
@@ -148,7 +154,8 @@ class CaseLifecycleIT {
     private void arrives(SignedInClient user, CaseMaterial material, String caseId) throws IOException {
         List<Path> structureSets = department.waitFor("structure set and registrations at the PACS", () -> {
             List<Path> sets = delivered(material.patientId(), "RTSTRUCT");
-            boolean all = !sets.isEmpty() && delivered(material.patientId(), "REG").size() >= 2;
+            boolean all =
+                    !sets.isEmpty() && delivered(material.patientId(), "REG").size() >= 2;
             return all ? sets : null;
         });
         JsonNode set = department.contourSets(user, caseId).get(0);
@@ -172,12 +179,13 @@ class CaseLifecycleIT {
             Path stored = masks.resolve("stored-" + name + ".nii.gz");
             Files.write(
                     stored,
-                    user.getBytes("/api/cases/" + caseId + "/contour-sets/" + set.path("id").asText()
-                                    + "/structures/" + name + "/mask")
+                    user.getBytes("/api/cases/" + caseId + "/contour-sets/"
+                                    + set.path("id").asText() + "/structures/" + name + "/mask")
                             .body());
             Mask expected = ImageFiles.readMask(stored);
             Mask delivered = ImageFiles.readMask(masks.resolve(name + ".mha"));
-            assertThat(delivered.geometry().sameLattice(expected.geometry(), 0.01)).isTrue();
+            assertThat(delivered.geometry().sameLattice(expected.geometry(), 0.01))
+                    .isTrue();
             assertThat(Overlap.dice(expected, delivered)).as(name).isGreaterThanOrEqualTo(DICE_MIN);
         }
     }

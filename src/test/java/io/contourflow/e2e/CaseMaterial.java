@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phantom the truth, where the patient is synthetic
  */
-record CaseMaterial(String type, String patientId, Path first, Path second, @Nullable Phantom phantom) {
+record CaseMaterial(
+        String type,
+        String patientId,
+        Path first,
+        Path second,
+        @Nullable Phantom phantom) {
     private static final Path SHARED = Path.of("..", "shared", "data");
     private static final Instant PLANNED = Instant.parse("2026-04-01T09:00:00Z");
 
@@ -91,9 +96,9 @@ record CaseMaterial(String type, String patientId, Path first, Path second, @Nul
 
     /** A real sarcoma patient: CT with PET of the same day, or with MR of some days before. */
     private static CaseMaterial sarcoma(String type, String patientId, String second) {
-        Path patient =
-                SharedData.unpackedDicom("sts_ct_mr_pet").resolve("ibsi_sts_ct_mr_pet").resolve(patientId);
-        return new CaseMaterial(
-                type, patientId, patient.resolve("CT/image"), patient.resolve(second + "/image"), null);
+        Path patient = SharedData.unpackedDicom("sts_ct_mr_pet")
+                .resolve("ibsi_sts_ct_mr_pet")
+                .resolve(patientId);
+        return new CaseMaterial(type, patientId, patient.resolve("CT/image"), patient.resolve(second + "/image"), null);
     }
 }

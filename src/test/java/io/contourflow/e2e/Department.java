@@ -52,10 +52,12 @@ final class Department {
 
     /** Waits until the patient's case of that type exists. */
     JsonNode awaitCase(SignedInClient user, String patientId, String type) {
-        return waitFor("a case of type " + type, () -> cases(user, patientId).stream()
-                .filter(c -> c.path("type").asText().equals(type))
-                .findFirst()
-                .orElse(null));
+        return waitFor(
+                "a case of type " + type,
+                () -> cases(user, patientId).stream()
+                        .filter(c -> c.path("type").asText().equals(type))
+                        .findFirst()
+                        .orElse(null));
     }
 
     JsonNode getCase(SignedInClient user, String caseId) {
@@ -82,7 +84,8 @@ final class Department {
     /** Signs every contour set in force of the case. */
     void approveContours(SignedInClient user, String userId, String caseId) {
         for (JsonNode set : contourSets(user, caseId)) {
-            String path = "/api/cases/" + caseId + "/contour-sets/" + set.path("id").asText() + "/approval";
+            String path =
+                    "/api/cases/" + caseId + "/contour-sets/" + set.path("id").asText() + "/approval";
             HttpResponse<String> answer = user.put(
                     path,
                     Map.of(
@@ -108,10 +111,7 @@ final class Department {
 
     <T> T waitFor(String what, java.util.concurrent.Callable<@Nullable T> question) {
         try {
-            return await(what)
-                    .atMost(PROCESSING_MAX)
-                    .pollInterval(POLL)
-                    .until(question, answer -> answer != null);
+            return await(what).atMost(PROCESSING_MAX).pollInterval(POLL).until(question, answer -> answer != null);
         } catch (org.awaitility.core.ConditionTimeoutException late) {
             throw new AssertionError(late.getMessage() + "\n" + application.console(), late);
         }

@@ -38,7 +38,10 @@ class KillAndRestartIT {
             for (int kill = 1; kill <= KILLS; kill++) {
                 Duration running =
                         Duration.ofMillis(RUNS_AT_LEAST_MS + random.nextInt(RUNS_AT_MOST_MS - RUNS_AT_LEAST_MS));
-                Awaitility.await().pollDelay(running).atMost(running.plusSeconds(5)).until(() -> true);
+                Awaitility.await()
+                        .pollDelay(running)
+                        .atMost(running.plusSeconds(5))
+                        .until(() -> true);
                 application.kill();
                 application.startAgain();
             }
@@ -47,8 +50,7 @@ class KillAndRestartIT {
                     .awaitCase(clinician, material.patientId(), "II")
                     .path("id")
                     .asText();
-            JsonNode waiting =
-                    department.awaitState(clinician, caseId, "AWAITING_DECISION", "AWAITING_REVIEW");
+            JsonNode waiting = department.awaitState(clinician, caseId, "AWAITING_DECISION", "AWAITING_REVIEW");
             assertThat(department.cases(clinician, material.patientId()))
                     .as("one case for the planning image, one for the pair (seed %d)", seed)
                     .hasSize(2);
@@ -59,8 +61,7 @@ class KillAndRestartIT {
         }
     }
 
-    private static void nothingShowsTwice(
-            Department department, SignedInClient user, String caseId, long seed) {
+    private static void nothingShowsTwice(Department department, SignedInClient user, String caseId, long seed) {
         Map<String, Long> finished = department.timeline(user, caseId).stream()
                 .filter(entry -> entry.path("kind").asText().equals("STEP_FINISHED"))
                 .collect(Collectors.groupingBy(entry -> entry.path("detail").asText(), Collectors.counting()));
@@ -72,7 +73,8 @@ class KillAndRestartIT {
     /** What the boxes show is there. */
     private static void resultsAreWhole(SignedInClient user, String caseId) {
         for (String view : List.of("first", "second", "fused")) {
-            assertThat(user.getBytes("/api/cases/" + caseId + "/views/" + view + "/slices/20").statusCode())
+            assertThat(user.getBytes("/api/cases/" + caseId + "/views/" + view + "/slices/20")
+                            .statusCode())
                     .as(view)
                     .isEqualTo(200);
         }

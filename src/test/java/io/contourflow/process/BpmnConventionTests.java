@@ -155,7 +155,8 @@ class BpmnConventionTests {
     @Test
     void hasNoScriptAnywhere() throws IOException {
         for (Path file : Stream.concat(models(), decisions()).toList()) {
-            assertThat(Files.readString(file).toLowerCase(Locale.ROOT)).doesNotContain("<bpmn:script", "scriptformat", "camunda:script", "camunda:class");
+            assertThat(Files.readString(file).toLowerCase(Locale.ROOT))
+                    .doesNotContain("<bpmn:script", "scriptformat", "camunda:script", "camunda:class");
         }
     }
 

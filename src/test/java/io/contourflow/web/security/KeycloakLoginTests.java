@@ -110,8 +110,8 @@ class KeycloakLoginTests {
 
     @Test
     void theRealmOfProductionHoldsNoPasswordAndNoSecret() throws IOException {
-        JsonNode realm = new ObjectMapper()
-                .readTree(new ClassPathResource("keycloak/contourflow-realm.json").getInputStream());
+        JsonNode realm =
+                new ObjectMapper().readTree(new ClassPathResource("keycloak/contourflow-realm.json").getInputStream());
         assertThat(realm.findValues("credentials")).isEmpty();
         assertThat(realm.findValuesAsText("secret")).hasSize(2).allMatch(secret -> secret.startsWith("${"));
     }
