@@ -219,11 +219,14 @@ class JdbcCases implements Cases {
     }
 
     private ImagingCase lock(CaseId id) {
-        jdbc.sql("select id from imaging.imaging_case where id = :id for update")
+        boolean found = jdbc.sql("select id from imaging.imaging_case where id = :id for update")
                 .param("id", id.value())
                 .query(UUID.class)
                 .optional()
-                .orElseThrow(() -> Problem.notFound("case", id));
+                .isPresent();
+        if (!found) {
+            throw Problem.notFound("case", id);
+        }
         return require(id);
     }
 

@@ -34,11 +34,14 @@ class JdbcContourSets implements ContourSets {
     @Transactional
     public ContourSet add(ContourSet set) {
         // The case row serialises writers of one case, so that superseding and adding are one step.
-        jdbc.sql("select id from imaging.imaging_case where id = :id for update")
+        boolean found = jdbc.sql("select id from imaging.imaging_case where id = :id for update")
                 .param("id", set.caseId().value())
                 .query(UUID.class)
                 .optional()
-                .orElseThrow(() -> Problem.notFound("case", set.caseId()));
+                .isPresent();
+        if (!found) {
+            throw Problem.notFound("case", set.caseId());
+        }
         Optional<ContourSet> known = find(set.id());
         if (known.isPresent()) {
             return known.get();

@@ -31,15 +31,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.EventListener;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
-import org.springframework.transaction.PlatformTransactionManager;
 
 @SpringJUnitConfig({PersistenceConfiguration.class, ArchiveFixture.class, CasesFixture.class, IntakeIT.Beans.class})
 @Tag("R2")
@@ -61,30 +58,6 @@ class IntakeIT {
         @Bean
         IntakeProperties intakeProperties() {
             return IntakeSettings.standard();
-        }
-
-        /** Each one is a node of its own. */
-        @Bean
-        @Scope(BeanDefinition.SCOPE_PROTOTYPE)
-        IntakeRound node(
-                JdbcIntakeSeries table,
-                SeriesAssessment assessment,
-                LateObjects lateObjects,
-                io.contourflow.archive.Instances instances,
-                Cases cases,
-                CaseMaking making,
-                MutableClock clock,
-                PlatformTransactionManager transactionManager) {
-            return new IntakeRound(
-                    table,
-                    assessment,
-                    lateObjects,
-                    instances,
-                    cases,
-                    making,
-                    IntakeSettings.standard(),
-                    clock,
-                    transactionManager);
         }
     }
 
@@ -112,7 +85,7 @@ class IntakeIT {
     private Path incoming = Path.of("");
 
     @Autowired
-    private ObjectProvider<IntakeRound> nodes;
+    private AutowireCapableBeanFactory beans;
 
     @Autowired
     private InstanceSink sink;
@@ -265,7 +238,7 @@ class IntakeIT {
 
         for (int round = 0; round < 3; round++) {
             Together.run(4, number -> {
-                IntakeRound node = nodes.getObject();
+                IntakeRound node = node();
                 return () -> {
                     node.look(Set.of());
                     return number;
@@ -286,7 +259,7 @@ class IntakeIT {
         assertThat(cases.withSeries(ct.uid())).as("nothing was committed").isEmpty();
 
         heard.failing = false;
-        nodes.getObject().look(Set.of());
+        node().look(Set.of());
 
         assertThat(heard.ready).contains(onlyCase(ct.uid()).id());
     }
@@ -299,7 +272,7 @@ class IntakeIT {
         assertThat(cases.withSeries(ct.uid())).isEmpty();
 
         clock.advance(Duration.ofSeconds(1));
-        nodes.getObject().look(Set.of());
+        node().look(Set.of());
 
         assertThat(cases.withSeries(ct.uid())).hasSize(1);
     }
@@ -375,8 +348,13 @@ class IntakeIT {
         look();
     }
 
+    /** A node of its own: it remembers nothing of earlier looks. */
+    private IntakeRound node() {
+        return beans.createBean(IntakeRound.class);
+    }
+
     private void look(SeriesUid... ended) {
-        nodes.getObject().look(Set.of(ended));
+        node().look(Set.of(ended));
     }
 
     private ImagingCase onlyCase(SeriesUid series) {
