@@ -55,8 +55,4 @@ class FakeArchive implements Instances {
     public AssembledSeries assembled(SeriesUid uid) {
         throw new UnsupportedOperationException("not for the web edge");
     }
-<<<<<<< HEAD
-
-=======
->>>>>>> refs/heads/web
 }
