@@ -192,8 +192,19 @@ class AutomaticContouringService implements AutomaticContouring {
         return role == ImageRole.FIRST ? Step.CONTOUR_FIRST : Step.CONTOUR_SECOND;
     }
 
+    /** Stops the model once the thread was interrupted: the work is another node's by then. */
     private static ProgressListener logged(CaseId caseId) {
-        return (stage, fraction) -> LOG.info("case {}: {} ({} %)", caseId, stage, Math.round(100 * fraction));
+        return new ProgressListener() {
+            @Override
+            public void report(String stage, double fraction) {
+                LOG.info("case {}: {} ({} %)", caseId, stage, Math.round(100 * fraction));
+            }
+
+            @Override
+            public boolean cancelled() {
+                return Thread.currentThread().isInterrupted();
+            }
+        };
     }
 
     private void note(CaseId caseId, String kind, String detail) {

@@ -27,9 +27,30 @@ class NodeStepProgress implements StepProgress {
     /** Runs work that reports its progress; when it ends, in whatever way, nothing is left here. */
     <T> T during(CaseId caseId, Step step, Function<ProgressListener, T> work) {
         try {
-            return work.apply((stage, fraction) -> report(new Progress(caseId, step, fraction, stage, Instant.now())));
+            return work.apply(new Reports(caseId, step));
         } finally {
             running.remove(caseId);
+        }
+    }
+
+    /** Tells how far the step is; asks it to stop once its thread was interrupted: the work is another node's by then. */
+    private final class Reports implements ProgressListener {
+        private final CaseId caseId;
+        private final Step step;
+
+        private Reports(CaseId caseId, Step step) {
+            this.caseId = caseId;
+            this.step = step;
+        }
+
+        @Override
+        public void report(String stage, double fraction) {
+            NodeStepProgress.this.report(new Progress(caseId, step, fraction, stage, Instant.now()));
+        }
+
+        @Override
+        public boolean cancelled() {
+            return Thread.currentThread().isInterrupted();
         }
     }
 

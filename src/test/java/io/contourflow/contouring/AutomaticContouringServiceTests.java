@@ -1,6 +1,7 @@
 package io.contourflow.contouring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.cases.ContourOrigin;
 import io.contourflow.cases.ContourSet;
@@ -20,6 +21,7 @@ import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.ProgressListener;
 import io.contourflow.testing.CaseFixture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,19 @@ class AutomaticContouringServiceTests {
             assertThat(structure.algorithm()).isEqualTo("ct-body-bone 1.0");
         }
         assertThat(fixture.timeline.kinds(imagingCase.id())).containsExactly("CONTOURED");
+    }
+
+    @Test
+    @Tag("R14")
+    void stopsWhenItsThreadIsInterruptedAndStoresNothing() {
+        ImagingCase imagingCase = fixture.aSingle("CT", body(LATTICE, point -> point));
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> contouring.contour(imagingCase.id(), ImageRole.FIRST))
+                .isInstanceOf(ProgressListener.Cancelled.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fixture.sets.inForce(imagingCase.id())).isEmpty();
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.Problem;
+import io.contourflow.kernel.ProgressListener;
 import io.contourflow.testing.CaseFixture;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,13 @@ import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionManager;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
+import org.springframework.transaction.interceptor.TransactionInterceptor;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The second image is the first one moved by 6 mm to the Left (three voxels): a point p of the first image is found at
@@ -85,6 +93,41 @@ class ImageRegistrationServiceTests {
         assertThat(service().offset(caseId)).isEqualTo(TRUTH);
         assertSameInside(fixture.artifacts.volume(result.artifact("warpedRigid")), block(0));
         assertThat(progress.of(caseId)).isEmpty();
+    }
+
+    @Test
+    @Tag("R7")
+    void leavesTheCallersTransactionUsableWhenImagesCannotBeRegistered() {
+        rigid = (fixed, moving, settings, listener) -> {
+            throw new RegistrationRefused("the images do not overlap");
+        };
+        JdbcTransactionManager transactions =
+                new JdbcTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:registration"));
+        ProxyFactory proxy = new ProxyFactory(service());
+        proxy.addAdvice(new TransactionInterceptor(
+                (TransactionManager) transactions, new AnnotationTransactionAttributeSource()));
+        ImageRegistration proxied = (ImageRegistration) proxy.getProxy();
+
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            assertThatThrownBy(() -> proxied.registerRigidly(caseId))
+                    .isInstanceOf(ImageRegistration.CannotRegister.class);
+            assertThat(status.isRollbackOnly()).isFalse();
+        });
+    }
+
+    @Test
+    @Tag("R7")
+    void stopsWhenItsThreadIsInterruptedAndStoresNothing() {
+        rigid = (fixed, moving, settings, listener) -> {
+            Thread.currentThread().interrupt();
+            listener.checkpoint("registering", 0.5);
+            return new RigidResult(TRUTH, RegistrationMode.MONO, GOOD);
+        };
+
+        assertThatThrownBy(() -> service().registerRigidly(caseId)).isInstanceOf(ProgressListener.Cancelled.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fixture.results.count()).isZero();
     }
 
     @Test
