@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class JobHeartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobHeartbeat.class);
+
+    private static final int BEAT_TIMEOUT_S = 2;
 
     private final DataSource dataSource;
     private final String beatSql;
@@ -96,10 +99,12 @@ final class JobHeartbeat implements AutoCloseable {
     }
 
     private boolean extend(Lease lease) throws SQLException {
-        Instant lockedUntil = clock.instant().plus(lockTime);
+        Instant lockedUntil = clock.instant().plus(lockTime).truncatedTo(ChronoUnit.MILLIS);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(beatSql)) {
             connection.setAutoCommit(true);
+            // Whoever holds the row of one job must not keep the other jobs from their beats.
+            statement.setQueryTimeout(BEAT_TIMEOUT_S);
             statement.setTimestamp(1, Timestamp.from(lockedUntil));
             statement.setString(2, lease.jobId);
             statement.setString(3, lease.lockOwner);
@@ -140,14 +145,33 @@ final class JobHeartbeat implements AutoCloseable {
             }
         }
 
-        /** Ends the beats; the worker's interrupt flag is cleared where this lease had set it. */
-        @Override
-        public synchronized void close() {
-            over = true;
-            leases.remove(jobId, this);
-            if (lost) {
-                Thread.interrupted();
+        /**
+         * Ends the beats, called by the worker when it has nothing left but to commit or to tell its failure: the row of
+         * a finished job goes away with the commit, which must not look like a lost lock, and the thread is another
+         * job's soon after. From now on the worker is not interrupted; where it was, its flag is cleared. May be called
+         * again.
+         *
+         * @return whether the lock was held to the end
+         */
+        synchronized boolean finish() {
+            if (!over) {
+                over = true;
+                leases.remove(jobId, this);
+                if (lost) {
+                    Thread.interrupted();
+                }
             }
+            return !lost;
+        }
+
+        /** End of the lock as it was last extended, whole milliseconds as the engine reads them. */
+        Instant lockedUntil() {
+            return lockedUntil;
+        }
+
+        @Override
+        public void close() {
+            finish();
         }
     }
 

@@ -80,6 +80,50 @@ class JobHeartbeatIT {
     }
 
     @Test
+    void leavesAStepAloneThatIsAboutToCommit() {
+        try (JobHeartbeat.Lease lease = HEARTBEAT.hold("job", "me")) {
+            assertThat(lease.finish()).isTrue();
+            DATABASE.jdbc().sql("delete from engine.ACT_RU_JOB").update();
+            afterMoreBeats();
+            assertThat(lease.finish()).isTrue();
+        }
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void neverStopsTheNextStepOfTheThread() {
+        HEARTBEAT.hold("job", "me").close();
+        DATABASE.jdbc()
+                .sql("update engine.ACT_RU_JOB set LOCK_OWNER_ = 'other'")
+                .update();
+        afterMoreBeats();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    /** Until another step of this node has been beaten for twice, so that every step held by now was looked at. */
+    private static void afterMoreBeats() {
+        DATABASE.jdbc()
+                .sql("insert into engine.ACT_RU_JOB values ('next', 1, localtimestamp, 'me')")
+                .update();
+        try (JobHeartbeat.Lease next = HEARTBEAT.hold("next", "me")) {
+            Instant first = next.lockedUntil();
+            await().until(() -> next.lockedUntil().isAfter(first));
+            Instant second = next.lockedUntil();
+            await().until(() -> next.lockedUntil().isAfter(second));
+        }
+    }
+
+    @Test
+    void tellsWhetherTheLockWasHeldToTheEnd() {
+        try (JobHeartbeat.Lease lease = HEARTBEAT.hold("job", "me")) {
+            DATABASE.jdbc().sql("delete from engine.ACT_RU_JOB").update();
+            assertThatThrownBy(() -> new CountDownLatch(1).await(10, TimeUnit.SECONDS))
+                    .isInstanceOf(InterruptedException.class);
+            assertThat(lease.finish()).isFalse();
+        }
+    }
+
+    @Test
     void doesNotBeginWhatAnotherNodeHas() {
         assertThatThrownBy(() -> HEARTBEAT.hold("job", "somebody")).isInstanceOf(JobHeartbeat.LockLost.class);
         assertThatThrownBy(() -> HEARTBEAT.hold("gone", "me")).isInstanceOf(JobHeartbeat.LockLost.class);
