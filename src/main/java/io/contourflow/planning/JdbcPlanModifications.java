@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Requests in {@code imaging.plan_modification}, one row per case. */
+/** Requests in {@code imaging.plan_modification}, one row per case and round; the newest counts. */
 @Repository
 class JdbcPlanModifications implements PlanModifications {
     private final JdbcClient jdbc;
@@ -37,7 +37,10 @@ class JdbcPlanModifications implements PlanModifications {
     public Request open(CaseId caseId) {
         cases.require(caseId);
         int rows = jdbc.sql("""
-                        insert into imaging.plan_modification (case_id, opened_at) values (:case, now())
+                        insert into imaging.plan_modification (case_id, round, opened_at)
+                        select :case, coalesce(max(round), 0) + 1, now()
+                        from imaging.plan_modification where case_id = :case
+                        having bool_and(completed_at is not null) is not false
                         on conflict do nothing
                         """).param("case", caseId.value()).update();
         if (rows == 1) {
@@ -62,7 +65,7 @@ class JdbcPlanModifications implements PlanModifications {
         jdbc.sql("""
                         update imaging.plan_modification
                         set completed_at = now(), completed_by = :actor, plan_uid = :plan, reason = :reason
-                        where case_id = :case
+                        where case_id = :case and completed_at is null
                         """)
                 .param("actor", actor.userId())
                 .param("plan", uid)
@@ -79,7 +82,8 @@ class JdbcPlanModifications implements PlanModifications {
     }
 
     private Optional<Request> find(CaseId caseId, String lock) {
-        return jdbc.sql("select * from imaging.plan_modification where case_id = :case" + lock)
+        return jdbc.sql("select * from imaging.plan_modification where case_id = :case order by round desc limit 1"
+                        + lock)
                 .param("case", caseId.value())
                 .query(JdbcPlanModifications::request)
                 .optional();

@@ -55,6 +55,26 @@ class PlanFeedbackIT {
 
     @Test
     @Tag("R12")
+    @Tag("R22")
+    void takesAnotherAnswerOnceTheDeformationWasMeasuredAgain() {
+        set(AT_ONCE);
+        CaseId caseId = aPrompt("ABOVE_LIMIT");
+        assertThat(feedback.answer(caseId)).isEmpty();
+        decide(caseId, PlanDecision.MODIFY);
+        adjust(caseId);
+        assertThat(feedback.answer(caseId)).contains(PlanDecision.MODIFY);
+
+        measured(caseId, "input after a corrected offset", "ABOVE_LIMIT");
+        assertThat(feedback.answer(caseId)).isEmpty();
+        decide(caseId, PlanDecision.DO_NOT_MODIFY);
+        adjust(caseId);
+
+        assertThat(feedback.answer(caseId)).contains(PlanDecision.DO_NOT_MODIFY);
+        assertThat(thresholds.require("site").settings().degreeMm()).isEqualTo(5.5);
+    }
+
+    @Test
+    @Tag("R12")
     void takesAnswersOnlyFromCliniciansToAQuestionThatWasAsked() {
         CaseId asked = aPrompt("ABOVE_LIMIT");
         assertThatThrownBy(() -> feedback.decide(asked, PlanDecision.MODIFY, "", CaseFixture.PLANNER))
@@ -198,11 +218,15 @@ class PlanFeedbackIT {
                 Geometry.axisAligned(new int[] {1, 1, 1}, new double[] {1, 1, 1}, new double[3]), new float[1]);
         ImagingCase imagingCase = fixture.put(
                 fixture.image("a", "CT", "PELVIS", any), fixture.image("b", "CT", "PELVIS", any), ImageType.II);
-        fixture.steps.once(
-                imagingCase.id(),
-                Step.MEASURE_DEFORMATION,
-                "input",
-                () -> new Steps.Made().text("verdict", verdict).text("thresholdScope", "site"));
+        measured(imagingCase.id(), "input", verdict);
         return imagingCase.id();
+    }
+
+    private void measured(CaseId caseId, String inputHash, String verdict) {
+        fixture.steps.once(
+                caseId,
+                Step.MEASURE_DEFORMATION,
+                inputHash,
+                () -> new Steps.Made().text("verdict", verdict).text("thresholdScope", "site"));
     }
 }

@@ -54,6 +54,26 @@ class PlanModificationsIT {
     }
 
     @Test
+    @Tag("R22")
+    void asksAgainAfterTheCaseWasProcessedAgainAndKeepsWhatWas() {
+        modifications.open(caseId);
+        modifications.complete(caseId, "1.2.3", "", CaseFixture.PLANNER);
+
+        PlanModifications.Request again = modifications.open(caseId);
+
+        assertThat(again.completedAt()).isNull();
+        assertThat(modifications.open(caseId)).isEqualTo(again);
+        assertThat(modifications.complete(caseId, "1.2.4", "", CaseFixture.PLANNER).planUid())
+                .isEqualTo("1.2.4");
+        assertThat(database.jdbc()
+                        .sql("select plan_uid from imaging.plan_modification where case_id = :case order by round")
+                        .param("case", caseId.value())
+                        .query(String.class)
+                        .list())
+                .containsExactly("1.2.3", "1.2.4");
+    }
+
+    @Test
     void wantsAPlanOrAReasonForNone() {
         modifications.open(caseId);
 
