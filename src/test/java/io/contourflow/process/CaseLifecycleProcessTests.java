@@ -152,6 +152,34 @@ class CaseLifecycleProcessTests {
     }
 
     @Test
+    void processesTheCaseAgainWhenMoreOfAnImageArrives() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.moreOfTheFirstImageArrived(id);
+
+        assertThat(FIXTURE.domain.asked).startsWith("facts", "adjust", "registerRigidly");
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+        assertThat(FIXTURE.domain.audited).anyMatch(entry -> entry.startsWith("IMAGE_REPLACED system"));
+    }
+
+    @Test
+    void leavesACaseAloneThatDoesNotTakeAnImageAnyMore() {
+        CaseId notBegun = FIXTURE.aCase();
+        CaseId over = FIXTURE.aStartedCase();
+        FIXTURE.approve(over, CLINICIAN);
+        FIXTURE.domain.asked.clear();
+        FIXTURE.domain.audited.clear();
+
+        FIXTURE.moreOfTheFirstImageArrived(notBegun);
+        FIXTURE.moreOfTheFirstImageArrived(over);
+
+        assertThat(FIXTURE.domain.asked).isEmpty();
+        assertThat(FIXTURE.domain.audited).isEmpty();
+        assertThat(FIXTURE.stateOf(over)).isEqualTo(CaseState.COMPLETED);
+    }
+
+    @Test
     void endsEverythingWhenTheCaseIsCancelled() {
         CaseId id = FIXTURE.aStartedCase();
 

@@ -18,11 +18,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,6 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 class EngineWorkflow implements Workflow {
 
     private final RuntimeService runtime;
+    private final CaseMessages messages;
     private final HistoryService history;
     private final RepositoryService repository;
     private final ProgressReader progress;
@@ -41,6 +40,7 @@ class EngineWorkflow implements Workflow {
 
     EngineWorkflow(
             RuntimeService runtime,
+            CaseMessages messages,
             HistoryService history,
             RepositoryService repository,
             ProgressReader progress,
@@ -48,6 +48,7 @@ class EngineWorkflow implements Workflow {
             AuditTrail audit,
             CaseLock lock) {
         this.runtime = runtime;
+        this.messages = messages;
         this.history = history;
         this.repository = repository;
         this.progress = progress;
@@ -98,19 +99,8 @@ class EngineWorkflow implements Workflow {
     }
 
     private void send(CaseId caseId, String message, String whenNotExpected) {
-        ProcessInstance root = runtime.createProcessInstanceQuery()
-                .processDefinitionKey(PROCESS_KEY)
-                .processInstanceBusinessKey(caseId.toString())
-                .singleResult();
-        if (root == null) {
+        if (!messages.send(caseId, message)) {
             throw new Problem(Problem.Kind.CONFLICT, "case-not-running", whenNotExpected);
-        }
-        try {
-            runtime.createMessageCorrelation(message)
-                    .processInstanceId(root.getId())
-                    .correlate();
-        } catch (MismatchingMessageCorrelationException cause) {
-            throw new Problem(Problem.Kind.CONFLICT, "case-not-waiting", whenNotExpected);
         }
     }
 

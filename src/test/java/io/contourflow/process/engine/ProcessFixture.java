@@ -5,6 +5,7 @@ import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
+import io.contourflow.intake.SeriesReplaced;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SeriesUid;
@@ -172,6 +173,13 @@ public final class ProcessFixture {
         domain.planningRefuses = false;
         contouring.without.clear();
         return this;
+    }
+
+    /** As intake tells it. */
+    public void moreOfTheFirstImageArrived(CaseId id) {
+        context.getBean(ReplacedImages.class)
+                .on(new SeriesReplaced(id, cases.require(id).first().series()));
+        runJobs();
     }
 
     /** As the site's setting would: for the case that waits for its review. */
