@@ -1,0 +1,355 @@
+package io.contourflow.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.when;
+
+import io.contourflow.ContourflowApplication;
+import io.contourflow.adaptation.PlanFeedback;
+import io.contourflow.audit.AuditTrail;
+import io.contourflow.cases.CaseImage;
+import io.contourflow.cases.CaseState;
+import io.contourflow.cases.Cases;
+import io.contourflow.cases.NewCase;
+import io.contourflow.contouring.AutomaticContouring;
+import io.contourflow.intake.ImageClassification;
+import io.contourflow.intake.ImageFacts;
+import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Problem;
+import io.contourflow.kernel.SeriesUid;
+import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.TaskDesk.TaskQuery;
+import io.contourflow.process.TaskDesk.TaskView;
+import io.contourflow.registration.ImageAdjustment;
+import io.contourflow.registration.ImageFusion;
+import io.contourflow.registration.ImageRegistration;
+import io.contourflow.testing.SignedInClient;
+import io.contourflow.testing.TestDatabase;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.runtime.Job;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.filter.TypeFilter;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+
+/** The engine inside the whole program, on PostgreSQL, with its job executor running; only the image steps are mocks. */
+@Tag("R2")
+@DirtiesContext
+@ActiveProfiles("demo")
+@SpringBootTest(
+        classes = ProcessEngineIT.Program.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "contourflow.dicom.port=0",
+            "contourflow.demo.patients=false",
+            "contourflow.process.job-heartbeat=PT0.1S",
+            "camunda.bpm.job-execution.wait-time-in-millis=100",
+            "camunda.bpm.job-execution.max-wait=200"
+        })
+class ProcessEngineIT {
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    private static final Actor CLINICIAN =
+            new Actor("clinician1", "Dr. Clara Winter", Set.of("clinician"), Set.of("radiotherapy"));
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Sets a system property when it is evaluated: the sign of a break-in. */
+    private static final String EXPLOIT =
+            "${''.getClass().forName('java.lang.System').getMethod('setProperty',''.getClass(),''.getClass())"
+                    + ".invoke(null,'contourflow.exploited.by.rest','yes')}";
+
+    @TempDir
+    static Path data;
+
+    @LocalServerPort
+    private int port;
+
+    @MockitoBean
+    private ImageClassification classification;
+
+    @MockitoBean
+    private ImageAdjustment adjustment;
+
+    @MockitoBean
+    private ImageRegistration registration;
+
+    @MockitoBean
+    private ImageFusion fusion;
+
+    @MockitoBean
+    private AutomaticContouring contouring;
+
+    @MockitoSpyBean
+    private AuditTrail audit;
+
+    @Autowired
+    private Cases cases;
+
+    @Autowired
+    private Workflow workflow;
+
+    @Autowired
+    private TaskDesk desk;
+
+    @Autowired
+    private PlanFeedback feedback;
+
+    @Autowired
+    private RepositoryService repository;
+
+    @Autowired
+    private HistoryService history;
+
+    @Autowired
+    private ManagementService management;
+
+    @DynamicPropertySource
+    static void places(DynamicPropertyRegistry registry) {
+        DATABASE.register(registry);
+        registry.add("contourflow.data", () -> data.toString());
+        registry.add("contourflow.data-dir", () -> data.toString());
+    }
+
+    @BeforeEach
+    void imagesOfTwoPeriodsWithoutAField() {
+        when(classification.facts(any())).thenReturn(new ImageFacts(true, true, false));
+        when(contouring.contour(any(), any())).thenReturn(new AutomaticContouring.Outcome.NotContoured("no model"));
+    }
+
+    @Test
+    void deploysAllModels() {
+        assertThat(repository.createProcessDefinitionQuery().latestVersion().list())
+                .extracting(ProcessDefinition::getKey)
+                .containsExactlyInAnyOrder(
+                        "CaseLifecycleProcess",
+                        "ImageProcessingProcess",
+                        "PlanAdaptationProcess",
+                        "ContourReviewProcess",
+                        "FailureResolutionProcess");
+        assertThat(repository.createDecisionDefinitionQuery().latestVersion().list())
+                .extracting(DecisionDefinition::getKey)
+                .contains("ImageTypeDecision", "ProcessingModeDecision");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/camunda/app/admin/default/", "/camunda/api/admin/setup/default/user/create"})
+    void servesNoWebApplicationOfTheEngine(String path) {
+        HttpResponse<String> answer = admin().get(path);
+        assertThat(answer.body()).doesNotContainIgnoringCase("camunda");
+        assertThatThrownBy(() -> Class.forName("org.camunda.bpm.webapp.impl.security.auth.AuthenticationFilter"))
+                .isInstanceOf(ClassNotFoundException.class);
+    }
+
+    @Test
+    void startsACaseOnceHoweverOftenAndFastItIsTold() throws Exception {
+        CaseId id = aCase();
+        ExecutorService nodes = Executors.newFixedThreadPool(4);
+        List<Future<?>> told = Stream.<Runnable>generate(() -> () -> workflow.start(id, Actor.SYSTEM))
+                .limit(8)
+                .<Future<?>>map(nodes::submit)
+                .toList();
+        for (Future<?> each : told) {
+            each.get();
+        }
+        nodes.shutdown();
+
+        assertThat(history.createHistoricProcessInstanceQuery()
+                        .processDefinitionKey("CaseLifecycleProcess")
+                        .processInstanceBusinessKey(id.toString())
+                        .count())
+                .isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assigneeExpression", "candidateUserExpression", "dueBeforeExpression"})
+    void runsNoCodeOfAnAdministrator(String field) {
+        SignedInClient admin = admin();
+        assertThat(admin.post("/engine-rest/task", Map.of("orQueries", List.of(Map.of("assignee", "nobody"))))
+                        .statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<String> answer =
+                admin.post("/engine-rest/task", Map.of("orQueries", List.of(Map.of(field, EXPLOIT))));
+
+        assertThat(System.getProperty("contourflow.exploited.by.rest")).isNull();
+        assertThat(answer.statusCode()).isBetween(400, 599);
+        assertThat(answer.body()).contains("must not hold expressions");
+    }
+
+    @Test
+    @Tag("R12")
+    void isAnsweredByPeopleAndNotThroughTheEngine() {
+        CaseId id = aCase();
+        workflow.start(id, Actor.SYSTEM);
+        TaskView task = awaitTask(id);
+        assertThat(task.kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
+
+        HttpResponse<String> forged = admin().post(
+                        "/engine-rest/task/" + task.id() + "/complete",
+                        Map.of("variables", Map.of("planDecision", Map.of("value", "DO_NOT_MODIFY"))));
+
+        assertThat(forged.statusCode()).isBetween(400, 599);
+        assertThat(forged.body()).contains("nobody has decided on the plan");
+        assertThat(awaitTask(id).id()).isEqualTo(task.id());
+
+        desk.complete(task.id(), Map.of("decision", "DO_NOT_MODIFY", "reason", "gas"), CLINICIAN);
+        await().atMost(PATIENCE).until(() -> cases.require(id).state() == CaseState.COMPLETED);
+    }
+
+    @Test
+    @Tag("R12")
+    void rollsEngineAndDomainBackTogetherWhenTheDomainRefuses() {
+        CaseId id = aCase();
+        workflow.start(id, Actor.SYSTEM);
+        TaskView task = awaitTask(id);
+        doThrow(new Problem(Problem.Kind.UNPROCESSABLE, "no-record", "this cannot be put on record"))
+                .when(audit)
+                .append(eq("TASK_COMPLETED"), anyString(), eq(id.toString()), anyString());
+
+        assertThatThrownBy(() -> desk.complete(task.id(), Map.of("decision", "MODIFY"), CLINICIAN))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("no-record"));
+        reset(audit);
+
+        assertThat(feedback.answer(id)).isEmpty();
+        assertThat(awaitTask(id)).isEqualTo(task);
+        assertThat(cases.require(id).state()).isEqualTo(CaseState.AWAITING_DECISION);
+        desk.complete(task.id(), Map.of("decision", "DO_NOT_MODIFY", "reason", "gas"), CLINICIAN);
+    }
+
+    /** The engine took such a failure for another node's once the heartbeat had moved the lock, and tried for ever. */
+    @Test
+    void countsTheFailureOfAStepThatTookLongerThanABeat() {
+        CaseId id = aCase();
+        when(classification.facts(eq(id))).thenAnswer(asked -> {
+            Instant begun = lockedUntil(id);
+            await().atMost(PATIENCE).until(() -> lockedUntil(id).isAfter(begun));
+            throw new IllegalStateException("the disk is full");
+        });
+
+        workflow.start(id, Actor.SYSTEM);
+
+        Job failed = await().atMost(PATIENCE).until(() -> failedJobOf(id), job -> job != null);
+        assertThat(failed.getExceptionMessage()).isEqualTo("the disk is full");
+        assertThat(failed.getRetries()).isPositive();
+    }
+
+    private static Instant lockedUntil(CaseId id) {
+        return DATABASE.jdbc()
+                .sql("""
+                        select max(LOCK_EXP_TIME_) from engine.ACT_RU_JOB where LOCK_OWNER_ is not null
+                        and ROOT_PROC_INST_ID_ in (select ID_ from engine.ACT_RU_EXECUTION where BUSINESS_KEY_ = ?)
+                        """)
+                .param(id.toString())
+                .query(Timestamp.class)
+                .single()
+                .toInstant();
+    }
+
+    private Job failedJobOf(CaseId id) {
+        return management.createJobQuery().withException().list().stream()
+                .filter(job -> history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(job.getProcessInstanceId())
+                        .singleResult()
+                        .getBusinessKey()
+                        .equals(id.toString()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private CaseId aCase() {
+        return cases.create(new NewCase(
+                        UUID.randomUUID().toString(),
+                        "P-1",
+                        "radiotherapy",
+                        anImage("1.2.1"),
+                        anImage("1.2.2"),
+                        50,
+                        null,
+                        "",
+                        "system"))
+                .imagingCase()
+                .id();
+    }
+
+    private static CaseImage anImage(String uid) {
+        return new CaseImage(new SeriesUid(uid), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
+    }
+
+    private TaskView awaitTask(CaseId id) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> desk.list(new TaskQuery(false, null, null, id, false, "due", 0, 5), Actor.SYSTEM)
+                                .items(),
+                        tasks -> tasks.size() == 1)
+                .get(0);
+    }
+
+    private SignedInClient admin() {
+        return SignedInClient.user("http://127.0.0.1:" + port, "admin1");
+    }
+
+    /** As {@link ContourflowApplication}, without what other tests have in the same packages. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @EnableScheduling
+    @ConfigurationPropertiesScan(basePackageClasses = ContourflowApplication.class)
+    @ComponentScan(
+            basePackageClasses = ContourflowApplication.class,
+            excludeFilters = {
+                @ComponentScan.Filter(type = FilterType.CUSTOM, classes = OfTests.class),
+                @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = ContourflowApplication.class)
+            })
+    static class Program {}
+
+    static class OfTests implements TypeFilter {
+        @Override
+        public boolean match(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
+            return reader.getResource().getURL().getPath().contains("/test-classes/");
+        }
+    }
+}
