@@ -64,7 +64,7 @@ class CaseLifecycleIT {
         application = RunningApplication.start(
                 folder.resolve("data"),
                 List.of(
-                        "--contourflow.intake.quiet-period=1s",
+                        "--contourflow.intake.quiet-seconds=1",
                         "--contourflow.exchange.peers[0].ae-title=" + OrthancServer.AE_TITLE,
                         "--contourflow.exchange.peers[0].host=127.0.0.1",
                         "--contourflow.exchange.peers[0].port=" + pacs.dicomPort()));
@@ -165,6 +165,7 @@ class CaseLifecycleIT {
         ExternalProgram.require("plastimatch")
                 .run(
                         "convert",
+                        "--xor-contours",
                         "--input",
                         structureSet,
                         "--referenced-ct",

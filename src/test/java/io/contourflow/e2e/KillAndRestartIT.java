@@ -31,7 +31,7 @@ class KillAndRestartIT {
         Random random = new Random(seed);
         CaseMaterial material = CaseMaterial.phantom("II", work.resolve("scanner"));
         try (RunningApplication application =
-                RunningApplication.start(work.resolve("data"), List.of("--contourflow.intake.quiet-period=1s"))) {
+                RunningApplication.start(work.resolve("data"), List.of("--contourflow.intake.quiet-seconds=1"))) {
             Department department = new Department(application);
             department.scannerSends(material.first());
             department.scannerSends(material.second());
