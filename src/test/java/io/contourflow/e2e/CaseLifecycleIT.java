@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,7 +57,8 @@ class CaseLifecycleIT {
     private Path work;
 
     @BeforeAll
-    void startApplicationAndPacs(@TempDir Path folder) throws IOException {
+    void startApplicationAndPacs() throws IOException {
+        Path folder = WorkFolder.fresh("case-lifecycle");
         work = folder;
         pacs = OrthancServer.start(folder.resolve("pacs"));
         application = RunningApplication.start(
