@@ -43,7 +43,7 @@ public final class DicomHeaders {
                 DicomValues.text(d, Tag.AccessionNumber),
                 DicomValues.text(d, Tag.Modality),
                 DicomValues.text(d, Tag.SeriesDescription),
-                DicomValues.text(d, Tag.BodyPartExamined),
+                DicomValues.bodyPart(d),
                 DicomValues.text(d, Tag.StationName),
                 DicomValues.optionalUid(d, Tag.FrameOfReferenceUID, "Frame of Reference UID"),
                 DicomDates.acquiredAt(d, zone),

@@ -39,7 +39,7 @@ public final class DicomNode implements AutoCloseable {
     /** Announced to senders; large PDUs save system calls (DCMTK takes at most this). */
     private static final int PDU_BYTES = 131_072;
 
-    /** Threads beyond the associations: the listener, and connections that are told that the limit is reached. */
+    /** Threads beyond the associations: connections that are told that the limit is reached. */
     private static final int SPARE_THREADS = 8;
 
     private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
@@ -54,7 +54,11 @@ public final class DicomNode implements AutoCloseable {
     }
 
     private record Running(
-            Device device, Connection connection, ThreadPoolExecutor threads, ScheduledExecutorService timer) {}
+            Device device,
+            Connection connection,
+            ListenerWatch watch,
+            ThreadPoolExecutor threads,
+            ScheduledExecutorService timer) {}
 
     /**
      * Starts listening.
@@ -109,10 +113,10 @@ public final class DicomNode implements AutoCloseable {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 0, properties.maxAssociations() + SPARE_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        device.setExecutor(threads);
         device.setScheduledExecutor(timer);
+        ListenerWatch watch = new ListenerWatch(device, threads);
         try {
-            device.bindConnections();
+            watch.start(timer);
         } catch (IOException | GeneralSecurityException cause) {
             threads.shutdownNow();
             timer.shutdownNow();
@@ -120,7 +124,7 @@ public final class DicomNode implements AutoCloseable {
                     "the DICOM node cannot listen on " + properties.bindAddress() + ":" + port,
                     cause instanceof IOException io ? io : new IOException(cause));
         }
-        return new Running(device, connection, threads, timer);
+        return new Running(device, connection, watch, threads, timer);
     }
 
     private Connection connection(int port) {
@@ -168,8 +172,17 @@ public final class DicomNode implements AutoCloseable {
         return running.connection().getPort();
     }
 
+    /** Whether connections are accepted at this moment; false for some seconds while a dead listener is replaced. */
     public synchronized boolean isRunning() {
-        return running != null && running.connection().isListening();
+        return running != null && running.watch().alive();
+    }
+
+    /** The toolkit's side of the node. @throws IllegalStateException when the node is not started */
+    synchronized Device device() {
+        if (running == null) {
+            throw new IllegalStateException("the DICOM node is not started");
+        }
+        return running.device();
     }
 
     public String aeTitle() {
@@ -187,7 +200,7 @@ public final class DicomNode implements AutoCloseable {
         if (ending == null) {
             return;
         }
-        ending.device().unbindConnections();
+        ending.watch().close();
         ending.threads().shutdown();
         if (!ended(ending.threads())) {
             for (Association association : ending.device().listOpenAssociations()) {

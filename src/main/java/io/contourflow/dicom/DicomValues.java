@@ -89,6 +89,21 @@ final class DicomValues {
         return sequence == null || sequence.isEmpty() ? null : sequence.get(0);
     }
 
+    /** First item of a functional group: the one of all frames, else that of the first frame; null when absent. */
+    static @Nullable Attributes functionalGroup(Attributes from, int groupTag) {
+        Attributes common = item(item(from, Tag.SharedFunctionalGroupsSequence), groupTag);
+        return common == null ? item(item(from, Tag.PerFrameFunctionalGroupsSequence), groupTag) : common;
+    }
+
+    /** Body Part Examined; in enhanced objects, which have none, the meaning of the anatomic region's code. */
+    static String bodyPart(Attributes from) {
+        String stated = text(from, Tag.BodyPartExamined);
+        Attributes region = item(functionalGroup(from, Tag.FrameAnatomySequence), Tag.AnatomicRegionSequence);
+        return stated.isEmpty() && region != null
+                ? text(region, Tag.CodeMeaning).toUpperCase(Locale.ROOT)
+                : stated;
+    }
+
     /** Number of Frames, 1 where the element is absent or senseless. */
     static int frames(Attributes from) {
         return Math.max(1, integer(from, Tag.NumberOfFrames, 1));

@@ -14,12 +14,16 @@ import org.aoju.bus.image.metric.internal.pdu.AAssociateRQ;
 import org.aoju.bus.image.metric.internal.pdu.IdentityAC;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How our node accepts connections and associations: silent sockets end, sockets are closed, the name is ours. */
 final class NodeNegotiation {
     private static final String DICOM_STORAGE_PREFIX = "1.2.840.10008.5.1.4.1.1.";
     private static final String DICOM_PREFIX = "1.2.840.10008.";
     private static final int ABSTRACT_SYNTAX_NOT_SUPPORTED = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeNegotiation.class);
 
     private NodeNegotiation() {}
 
@@ -84,7 +88,7 @@ final class NodeNegotiation {
     }
 
     /** Gives every accepted socket its read time limit before the first byte. */
-    static final class SocketLimits implements Monitoring {
+    static class SocketLimits implements Monitoring {
         private final int idleTimeoutMs;
 
         SocketLimits(int idleTimeoutMs) {
@@ -96,7 +100,9 @@ final class NodeNegotiation {
             try {
                 socket.setSoTimeout(idleTimeoutMs);
             } catch (IOException cause) {
-                throw new UncheckedIOException("the socket takes no time limit", cause);
+                // called by the listener, which would die of an exception
+                LOG.warn("a connection takes no time limit and is closed: {}", cause.getMessage());
+                connection.close(socket);
             }
         }
 

@@ -139,7 +139,7 @@ public final class SeriesAssembler {
                 DicomValues.uid(d, Tag.StudyInstanceUID, "Study Instance UID"),
                 modality,
                 unit(d, modality),
-                DicomValues.text(d, Tag.BodyPartExamined),
+                DicomValues.bodyPart(d),
                 DicomValues.text(d, Tag.PatientPosition),
                 DicomValues.optionalUid(d, Tag.FrameOfReferenceUID, "Frame of Reference UID"),
                 acquiredAt);
@@ -148,7 +148,8 @@ public final class SeriesAssembler {
     /** HU for CT unless Rescale Type says another; for PET the Units (0054,1001), GML being SUV by body weight. */
     private static String unit(Attributes d, String modality) {
         if (modality.equals("CT")) {
-            String type = DicomValues.text(d, Tag.RescaleType);
+            Attributes transformation = DicomValues.functionalGroup(d, Tag.PixelValueTransformationSequence);
+            String type = DicomValues.text(transformation == null ? d : transformation, Tag.RescaleType);
             return type.isEmpty() || type.equals("HU") ? "HU" : type;
         }
         if (modality.equals("PT")) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
+import org.aoju.bus.image.metric.Connection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -213,6 +214,40 @@ class DicomNodeTests {
         } catch (IOException reset) {
             return true;
         }
+    }
+
+    @Test
+    void listensAgainWhenTheListenerDies() throws IOException {
+        try (Socket underWay = new Socket("127.0.0.1", node.port())) {
+            node.device().setMonitoring(new NodeNegotiation.SocketLimits(30_000) {
+                @Override
+                public void onConnectionAccepted(Connection connection, Socket socket) {
+                    node.device().setMonitoring(new NodeNegotiation.SocketLimits(30_000));
+                    throw new OutOfMemoryError("too many open files");
+                }
+            });
+            try (Socket fatal = new Socket("127.0.0.1", node.port())) {
+                assertThat(fatal.isConnected()).isTrue();
+                await().untilAsserted(() -> assertThat(node.isRunning()).isFalse());
+            }
+
+            await().untilAsserted(() -> assertThat(node.isRunning()).isTrue());
+            sender.echo(peer);
+            sender.send(peer, series("revived"), ProgressListener.NONE);
+
+            assertThat(sink.files).hasSize(12);
+            underWay.setSoTimeout(200);
+            assertThat(endOf(underWay)).as("a connection made before is ended").isFalse();
+        }
+    }
+
+    @Test
+    void staysClosedOnceItIsClosed() {
+        node.close();
+
+        await().during(Duration.ofMillis(2_500)).atMost(Duration.ofSeconds(4)).until(() -> !node.isRunning());
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("dicom-listener"));
     }
 
     @Test
