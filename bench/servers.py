@@ -88,7 +88,7 @@ class Contourflow(Server):
         super().__init__("Contourflow", [
             str(HOME / "contourflow"), "demo", "--data", str(pathlib.Path(folder) / "contourflow"), "--port",
             self.http.rsplit(":", 1)[1], "--dicom-port", str(port), "--contourflow.demo.patients=false",
-            "--contourflow.intake.quiet-period=1s"], port)
+            "--contourflow.intake.quiet-seconds=1"], port)
         wait_for("Contourflow's page", self.is_up, START_MAX_S)
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         self.sign_in("clinician1", "clinician1-demo-only")

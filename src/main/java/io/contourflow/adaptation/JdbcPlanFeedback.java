@@ -119,13 +119,23 @@ class JdbcPlanFeedback implements PlanFeedback {
         }
     }
 
-    private void requireSameAnswer(CaseId caseId, StepResult prompt, PlanDecision decision) {
-        String stored = jdbc.sql("select decision from imaging.plan_answer where case_id = :case and prompt = :prompt")
+    @Override
+    public Optional<PlanDecision> answer(CaseId caseId) {
+        return results.current(caseId, Step.MEASURE_DEFORMATION).flatMap(prompt -> answer(caseId, prompt));
+    }
+
+    private Optional<PlanDecision> answer(CaseId caseId, StepResult prompt) {
+        return jdbc.sql("select decision from imaging.plan_answer where case_id = :case and prompt = :prompt")
                 .param("case", caseId.value())
                 .param("prompt", prompt.inputHash())
                 .query(String.class)
-                .single();
-        if (!stored.equals(decision.name())) {
+                .optional()
+                .map(PlanDecision::valueOf);
+    }
+
+    private void requireSameAnswer(CaseId caseId, StepResult prompt, PlanDecision decision) {
+        PlanDecision stored = answer(caseId, prompt).orElseThrow();
+        if (stored != decision) {
             throw new Problem(
                     Problem.Kind.CONFLICT,
                     "already-decided",

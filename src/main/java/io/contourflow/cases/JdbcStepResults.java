@@ -117,7 +117,7 @@ class JdbcStepResults implements StepResults {
 
     @Override
     public List<StepResult> current(CaseId caseId) {
-        return jdbc.sql(CURRENT).param("caseId", caseId.value()).query(JdbcStepResults::read).stream()
+        return jdbc.sql(CURRENT).param("caseId", caseId.value()).query(JdbcStepResults::read).list().stream()
                 .sorted(Comparator.comparing(StepResult::step))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.contourflow.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.contourflow.contouring.ContourModel;
 import io.contourflow.contouring.ContourModels;
@@ -10,6 +11,7 @@ import io.contourflow.dicom.StructureSets;
 import io.contourflow.imaging.contour.ContourTracer;
 import io.contourflow.imaging.io.ImageFiles;
 import io.contourflow.imaging.io.LabelMap;
+import io.contourflow.imaging.volume.Mask;
 import io.contourflow.kernel.DicomUid;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "contour",
-        description = "Contours an image. Labels: uint16 bitmask, bit i = i-th structure as listed by --json. Automatic"
-                + " contours are not reviewed.")
+        description = "Contours an image. Labels: uint16 bitmask, bit i = i-th structure of the model's manifest, found or"
+                + " not, as under bits of --json. Automatic contours are not reviewed.")
 final class ContourCommand extends ImageCommand {
     private static final int RTSTRUCT_SERIES_NUMBER = 901;
 
@@ -74,9 +76,9 @@ final class ContourCommand extends ImageCommand {
             if (found.isEmpty()) {
                 throw new CommandFailed("no structure was found in " + image);
             }
-            List<ContourModel.StructureMask> structures = List.copyOf(found.values());
-            write(loaded, structures);
-            return result(chosen, structures);
+            List<String> bits = bits(chosen);
+            write(loaded, found, bits);
+            return result(chosen, found, bits);
         }
     }
 
@@ -97,18 +99,28 @@ final class ContourCommand extends ImageCommand {
         return chosen;
     }
 
-    private void write(LoadedImage loaded, List<ContourModel.StructureMask> structures) throws IOException {
+    /** Names in the order of the manifests, model after model: the place of a name is its bit, found or not. */
+    private static List<String> bits(List<ContourModel> chosen) {
+        return chosen.stream()
+                .flatMap(one -> one.structures().stream())
+                .map(ContourModel.Structure::name)
+                .distinct()
+                .toList();
+    }
+
+    private void write(LoadedImage loaded, Map<String, ContourModel.StructureMask> found, List<String> bits)
+            throws IOException {
         if (outLabels != null) {
-            ImageFiles.write(
-                    LabelMap.of(
-                            loaded.volume().geometry(),
-                            structures.stream()
-                                    .map(ContourModel.StructureMask::mask)
-                                    .toList()),
-                    outLabels);
+            Mask nowhere = Mask.empty(loaded.volume().geometry());
+            List<Mask> masks = new ArrayList<>();
+            for (String name : bits) {
+                ContourModel.StructureMask structure = found.get(name);
+                masks.add(structure == null ? nowhere : structure.mask());
+            }
+            ImageFiles.write(LabelMap.of(loaded.volume().geometry(), masks), outLabels);
         }
         if (outRtstruct != null && loaded.series() != null) {
-            Files.write(outRtstruct, rtstruct(loaded.series(), structures));
+            Files.write(outRtstruct, rtstruct(loaded.series(), List.copyOf(found.values())));
         }
     }
 
@@ -135,15 +147,23 @@ final class ContourCommand extends ImageCommand {
         return StructureSets.write(series, new StructureSetContent("AUTO", rois, null), identity);
     }
 
-    private static ObjectNode result(List<ContourModel> chosen, List<ContourModel.StructureMask> structures) {
+    /** Volumes of what was found; bits and what of them was not found, of all that the models know. */
+    private static ObjectNode result(
+            List<ContourModel> chosen, Map<String, ContourModel.StructureMask> found, List<String> bits) {
         ObjectNode result = object();
         ObjectNode used = result.putObject("models");
         chosen.forEach(one -> used.put(one.name(), one.version()));
         ObjectNode volumes = result.putObject("structures");
-        ObjectNode bits = result.putObject("bits");
-        for (int bit = 0; bit < structures.size(); bit++) {
-            volumes.put(structures.get(bit).name(), structures.get(bit).mask().volumeMl());
-            bits.put(structures.get(bit).name(), bit);
+        found.values()
+                .forEach(
+                        structure -> volumes.put(structure.name(), structure.mask().volumeMl()));
+        ObjectNode numbered = result.putObject("bits");
+        ArrayNode missing = result.putArray("notFound");
+        for (int bit = 0; bit < bits.size(); bit++) {
+            numbered.put(bits.get(bit), bit);
+            if (!found.containsKey(bits.get(bit))) {
+                missing.add(bits.get(bit));
+            }
         }
         return result;
     }

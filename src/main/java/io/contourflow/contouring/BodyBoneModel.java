@@ -16,6 +16,9 @@ final class BodyBoneModel implements ContourModel {
     static final String NAME = "ct-body-bone";
     static final String VERSION = "1.0";
 
+    private static final Structure EXTERNAL = new Structure("External", 0x00C8C8, "EXTERNAL");
+    private static final Structure BONE = new Structure("Bone", 0xF0E68C, "ORGAN");
+
     @Override
     public String name() {
         return NAME;
@@ -37,6 +40,11 @@ final class BodyBoneModel implements ContourModel {
     }
 
     @Override
+    public List<Structure> structures() {
+        return List.of(EXTERNAL, BONE);
+    }
+
+    @Override
     public List<StructureMask> contour(Volume image, ProgressListener progress) {
         progress.checkpoint("outlining the body", 0);
         Mask body = BodyOutline.of(image);
@@ -44,11 +52,11 @@ final class BodyBoneModel implements ContourModel {
         if (body.count() == 0) {
             return found;
         }
-        found.add(new StructureMask("External", 0x00C8C8, "EXTERNAL", body));
+        found.add(EXTERNAL.found(body));
         progress.checkpoint("outlining bone", 0.7);
         Mask bone = Bone.in(image, body);
         if (bone.count() > 0) {
-            found.add(new StructureMask("Bone", 0xF0E68C, "ORGAN", bone));
+            found.add(BONE.found(bone));
         }
         progress.checkpoint("contoured", 1);
         return found;

@@ -22,6 +22,12 @@ public interface ContourModel {
     Set<String> bodySites();
 
     /**
+     * Every structure it can find, in the order of its manifest: the i-th one is bit i of a label map, also in images
+     * where one before it is not found. Names differ.
+     */
+    List<Structure> structures();
+
+    /**
      * Masks on the lattice of the image. A structure that is not found is left out.
      *
      * @param image in the unit of its modality (HU for CT)
@@ -33,5 +39,13 @@ public interface ContourModel {
      * @param rgb display colour 0xRRGGBB
      * @param interpretedType RT ROI Interpreted Type: EXTERNAL, ORGAN, …
      */
+    record Structure(String name, int rgb, String interpretedType) {
+        /** This structure as found in an image. */
+        public StructureMask found(Mask mask) {
+            return new StructureMask(name, rgb, interpretedType, mask);
+        }
+    }
+
+    /** A structure found in an image; {@code name} and what follows as in {@link Structure}. */
     record StructureMask(String name, int rgb, String interpretedType, Mask mask) {}
 }

@@ -69,14 +69,17 @@ public final class ContourModels implements AutoCloseable {
     }
 
     private static void requireBuiltIn(ModelManifest manifest, List<ContourModel> models) {
-        String known = models.stream()
+        Optional<ContourModel> builtIn = models.stream()
                 .filter(model -> model.name().equals(manifest.name()))
-                .map(ContourModel::version)
-                .findFirst()
-                .orElse("none");
+                .findFirst();
+        String known = builtIn.map(ContourModel::version).orElse("none");
         if (!known.equals(manifest.version())) {
             throw new IllegalStateException("classical model " + manifest.name() + " must have version " + known
                     + " but its manifest says " + manifest.version());
+        }
+        if (!builtIn.orElseThrow().structures().equals(manifest.listed())) {
+            throw new IllegalStateException("classical model " + manifest.name() + " gives "
+                    + builtIn.orElseThrow().structures() + " but its manifest lists " + manifest.listed());
         }
     }
 

@@ -14,7 +14,7 @@ import io.contourflow.cases.StepResults;
 import io.contourflow.contouring.ContourModel.StructureMask;
 import io.contourflow.imaging.contour.ContourWarp;
 import io.contourflow.imaging.transform.DisplacementField;
-import io.contourflow.imaging.transform.RigidOffset;
+import io.contourflow.imaging.transform.Fields;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.kernel.ContentHash;
@@ -88,11 +88,10 @@ class ContourPropagation {
     /** Structures that a reviewer rejected, and such that lie wholly outside the second image, are left out. */
     List<StructureMask> move(Inputs inputs) {
         StepResult registration = inputs.registration().orElseThrow();
-        DisplacementField secondToFirst = CoarseInverse.of(
-                artifacts.field(registration.artifact("field")),
-                offset(registration),
-                inputs.second(),
-                INVERSE_SPACING_MM);
+        DisplacementField secondToFirst = Fields.invert(
+                        artifacts.field(registration.artifact("field")),
+                        inputs.second().coarsened(INVERSE_SPACING_MM))
+                .field();
         List<StructureMask> moved = new ArrayList<>();
         for (ContourStructure structure : inputs.first().orElseThrow().structures()) {
             if (structure.state() != ReviewState.REJECTED) {
@@ -104,18 +103,5 @@ class ContourPropagation {
             }
         }
         return moved;
-    }
-
-    private static RigidOffset offset(StepResult r) {
-        return new RigidOffset(
-                r.number("translationXMm"),
-                r.number("translationYMm"),
-                r.number("translationZMm"),
-                r.number("rotationXDeg"),
-                r.number("rotationYDeg"),
-                r.number("rotationZDeg"),
-                r.number("centreXMm"),
-                r.number("centreYMm"),
-                r.number("centreZMm"));
     }
 }

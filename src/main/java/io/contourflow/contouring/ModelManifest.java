@@ -29,7 +29,11 @@ record ModelManifest(
         @Nullable Network network) {
 
     /** @param label channel or label value of the output, at least 0 (argmax: 0 is background) */
-    record Structure(int label, String name, int rgb, String interpretedType) {}
+    record Structure(int label, String name, int rgb, String interpretedType) {
+        ContourModel.Structure listed() {
+            return new ContourModel.Structure(name, rgb, interpretedType);
+        }
+    }
 
     /**
      * @param sha256 of the network file, lower-case hex
@@ -63,6 +67,11 @@ record ModelManifest(
     /** Structures of one network share the bits of an int. */
     static final int LABEL_MAX = 30;
 
+    /** The structures in the order of the file, which gives them their bits. */
+    List<ContourModel.Structure> listed() {
+        return structures.stream().map(Structure::listed).toList();
+    }
+
     /** @throws IllegalStateException naming file and entry when the manifest cannot be understood */
     static ModelManifest read(Path file) {
         try {
@@ -87,8 +96,20 @@ record ModelManifest(
                     kind,
                     texts("modalities"),
                     texts("bodySites"),
-                    list("structures").stream().map(Entries::structure).toList(),
+                    structures(),
                     kind.equals("onnx") ? new Entries(file, "network.", values.get("network")).network() : null);
+        }
+
+        private List<Structure> structures() {
+            List<Structure> structures =
+                    list("structures").stream().map(Entries::structure).toList();
+            Set<String> names = new LinkedHashSet<>();
+            for (Structure structure : structures) {
+                if (!names.add(structure.name())) {
+                    throw wrong("structures", "must differ in name but name " + structure.name() + " twice");
+                }
+            }
+            return structures;
         }
 
         private Structure structure() {

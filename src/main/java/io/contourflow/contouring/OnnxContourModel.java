@@ -88,6 +88,11 @@ final class OnnxContourModel implements ContourModel, AutoCloseable {
     }
 
     @Override
+    public List<Structure> structures() {
+        return manifest.listed();
+    }
+
+    @Override
     public List<StructureMask> contour(Volume image, ProgressListener progress) {
         Geometry lattice = lattice(image.geometry());
         Volume input = Resampler.linear(
@@ -102,7 +107,7 @@ final class OnnxContourModel implements ContourModel, AutoCloseable {
         for (ModelManifest.Structure structure : manifest.structures()) {
             Mask mask = onImage(bits, lattice, 1 << structure.label(), image.geometry());
             if (mask.count() > 0) {
-                found.add(new StructureMask(structure.name(), structure.rgb(), structure.interpretedType(), mask));
+                found.add(structure.listed().found(mask));
             }
         }
         progress.checkpoint("contoured by " + name(), 1);

@@ -8,6 +8,7 @@ import io.contourflow.cases.ContourStructure;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.imaging.contour.PlanarContour;
 import io.contourflow.imaging.contour.StructureContours;
+import io.contourflow.imaging.io.ImageFiles;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.Problem;
 import io.contourflow.review.ContourEditing;
@@ -15,6 +16,9 @@ import io.contourflow.review.ContourReview;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +105,26 @@ class ContourSetController {
                                 .build()
                                 .toString())
                 .body(object);
+    }
+
+    /** The stored mask on the lattice of the image, for physicists' own comparisons: gzipped NIfTI-1. */
+    @GetMapping("/{contourSetId}/structures/{name}/mask")
+    ResponseEntity<byte[]> mask(
+            @PathVariable UUID caseId, @PathVariable UUID contourSetId, @PathVariable String name, Actor actor)
+            throws IOException {
+        ContourSet set = visible.requireSet(caseId, contourSetId, actor);
+        ContourStructure structure = requireStructure(set, name);
+        Path file = Files.createTempFile("mask", ".nii.gz");
+        try {
+            ImageFiles.write(artifacts.mask(structure.mask()), file);
+            audit.append("MASK_EXPORTED", actor.userId(), set.caseId().toString(), "contour set " + set.id());
+            return ResponseEntity.ok()
+                    .contentType(MediaType.parseMediaType("application/gzip"))
+                    .eTag(ExpectedVersion.tag(set.version()))
+                    .body(Files.readAllBytes(file));
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     private static ContourStructure requireStructure(ContourSet set, String name) {

@@ -182,6 +182,15 @@ class CasesIT {
     }
 
     @Test
+    void readingResultsGivesEveryConnectionBack() {
+        CaseId id = cases.create(pair("p")).imagingCase().id();
+        results.store(result(id, "one", 1));
+        for (int read = 0; read < 60; read++) { // more often than the pool has connections
+            assertThat(results.current(id)).hasSize(1);
+        }
+    }
+
+    @Test
     @Tag("R16")
     void supersedesTheSetInForceAndAddsOncePerId() throws Exception {
         NewCase asked = pair("p");

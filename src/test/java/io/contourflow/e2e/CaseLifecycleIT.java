@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,13 +57,14 @@ class CaseLifecycleIT {
     private Path work;
 
     @BeforeAll
-    void startApplicationAndPacs(@TempDir Path folder) throws IOException {
+    void startApplicationAndPacs() throws IOException {
+        Path folder = WorkFolder.fresh("case-lifecycle");
         work = folder;
         pacs = OrthancServer.start(folder.resolve("pacs"));
         application = RunningApplication.start(
                 folder.resolve("data"),
                 List.of(
-                        "--contourflow.intake.quiet-period=1s",
+                        "--contourflow.intake.quiet-seconds=1",
                         "--contourflow.exchange.peers[0].ae-title=" + OrthancServer.AE_TITLE,
                         "--contourflow.exchange.peers[0].host=127.0.0.1",
                         "--contourflow.exchange.peers[0].port=" + pacs.dicomPort()));
@@ -165,6 +165,7 @@ class CaseLifecycleIT {
         ExternalProgram.require("plastimatch")
                 .run(
                         "convert",
+                        "--xor-contours",
                         "--input",
                         structureSet,
                         "--referenced-ct",

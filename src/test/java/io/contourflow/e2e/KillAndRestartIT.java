@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL at random moments of processing: after each start it goes on by itself, nothing is lost or done twice. */
 @Tag("R2")
@@ -26,12 +25,13 @@ class KillAndRestartIT {
     private static final String CLINICIAN = "clinician1";
 
     @Test
-    void goesOnAfterEachKillAndDoesNothingTwice(@TempDir Path work) throws IOException, InterruptedException {
+    void goesOnAfterEachKillAndDoesNothingTwice() throws IOException, InterruptedException {
+        Path work = WorkFolder.fresh("kill-and-restart");
         long seed = System.nanoTime();
         Random random = new Random(seed);
         CaseMaterial material = CaseMaterial.phantom("II", work.resolve("scanner"));
         try (RunningApplication application =
-                RunningApplication.start(work.resolve("data"), List.of("--contourflow.intake.quiet-period=1s"))) {
+                RunningApplication.start(work.resolve("data"), List.of("--contourflow.intake.quiet-seconds=1"))) {
             Department department = new Department(application);
             department.scannerSends(material.first());
             department.scannerSends(material.second());

@@ -59,7 +59,7 @@ class CaseLifecycleProcessTests {
                 .containsExactly(
                         "facts", "adjust", "registerRigidly", "registerDeformably", "fuse", "contour FIRST", "assess");
 
-        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED", "meaning", "clinically approved");
+        FIXTURE.approve(id, CLINICIAN);
 
         assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
         assertThat(FIXTURE.domain.asked).endsWith("assess", "storeContouredImage", "release");

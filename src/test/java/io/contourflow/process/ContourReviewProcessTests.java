@@ -10,12 +10,15 @@ import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ReviewState;
 import io.contourflow.intake.ImageFacts;
+import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.engine.ProcessFixture;
 import io.contourflow.review.ContourReview.Decision;
+import io.contourflow.review.ContourReview.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +57,74 @@ class ContourReviewProcessTests {
         assertThat(FIXTURE.domain.asked).endsWith("contour FIRST").doesNotContain("release");
 
         FIXTURE.review.edit(id);
-        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+        FIXTURE.approve(id, CLINICIAN);
         assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+    }
+
+    @Test
+    @Tag("R16")
+    void approvesNothingWithoutASignature() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        assertUnsigned(id, CLINICIAN);
+        assertThat(FIXTURE.review.outcome(id)).isEqualTo(Outcome.PENDING);
+
+        FIXTURE.secondReaderNeeded(id);
+        FIXTURE.approve(id, CLINICIAN);
+        assertUnsigned(id, COLLEAGUE);
+        assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours again");
+    }
+
+    private static void assertUnsigned(CaseId id, Actor actor) {
+        assertThatThrownBy(() -> FIXTURE.complete(id, actor, "decision", "APPROVED"))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.slug()).isEqualTo("signature-needed"));
+    }
+
+    @Test
+    @Tag("R16")
+    void cannotBeCompletedThroughTheEngineBeforeEverySetIsDecidedOn() {
+        CaseId id = FIXTURE.aStartedCase();
+
+        assertThatThrownBy(() -> FIXTURE.completeInTheEngine(id, Map.of("reviewOutcome", "APPROVED")))
+                .hasMessageContaining("still undecided");
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+    }
+
+    @Test
+    @Tag("R16")
+    void believesTheDomainAndNotWhatWasSubmittedToTheEngine() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.review
+                .sets(id)
+                .forEach(set -> FIXTURE.review.decide(set.id(), reject("misses"), set.version(), CLINICIAN));
+        String task = FIXTURE.taskOf(id).id();
+        FIXTURE.engine.getTaskService().setVariableLocal(task, "reviewOutcome", "APPROVED");
+
+        FIXTURE.completeInTheEngine(id, Map.of("reviewOutcome", "APPROVED"));
+        FIXTURE.runJobs();
+
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+        assertThat(FIXTURE.domain.asked).endsWith("contour FIRST").doesNotContain("release");
+    }
+
+    @Test
+    @Tag("R16")
+    void cannotPassTheSecondReaderThroughTheEngine() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.secondReaderNeeded(id);
+        FIXTURE.approve(id, CLINICIAN);
+
+        assertThatThrownBy(() -> FIXTURE.completeInTheEngine(id, Map.of("reviewOutcome", "APPROVED")))
+                .hasMessageContaining("second reader");
+
+        assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours again");
+    }
+
+    private static Decision reject(String reason) {
+        return new Decision(false, Set.of(), reason, "rejected");
     }
 
     @Test
@@ -94,7 +163,7 @@ class ContourReviewProcessTests {
         assertThatThrownBy(() -> FIXTURE.desk.decideContours(set.id(), APPROVE, 0, PLANNER))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
 
-        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+        FIXTURE.approve(id, CLINICIAN);
 
         assertThatThrownBy(() -> FIXTURE.desk.decideContours(set.id(), APPROVE, 1, CLINICIAN))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.CONFLICT));
@@ -104,10 +173,10 @@ class ContourReviewProcessTests {
     void wantsAnotherPersonAsSecondReader() {
         CaseId id = FIXTURE.aStartedCase();
         FIXTURE.secondReaderNeeded(id);
-        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+        FIXTURE.approve(id, CLINICIAN);
         assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours again");
 
-        assertThatThrownBy(() -> FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED"))
+        assertThatThrownBy(() -> FIXTURE.approve(id, CLINICIAN))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
 
         ContourSet set = FIXTURE.review.sets(id).get(0);
@@ -120,7 +189,7 @@ class ContourReviewProcessTests {
     void startsTheReviewAgainWhenTheSecondReaderRejects() {
         CaseId id = FIXTURE.aStartedCase();
         FIXTURE.secondReaderNeeded(id);
-        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+        FIXTURE.approve(id, CLINICIAN);
 
         FIXTURE.complete(id, COLLEAGUE, "decision", "REJECTED", "reason", "too large");
 

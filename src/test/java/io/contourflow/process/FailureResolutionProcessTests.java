@@ -36,7 +36,7 @@ class FailureResolutionProcessTests {
     private static CaseId aCaseThatCannotBeReleased() {
         FIXTURE.domain.releaseBreaks = true;
         CaseId id = FIXTURE.aStartedCase();
-        FIXTURE.complete(id, CLINICIAN, "decision", "APPROVED");
+        FIXTURE.approve(id, CLINICIAN);
         return id;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.adaptation.DeformationVerdict;
+import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.kernel.Actor;
@@ -13,6 +14,7 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.engine.ProcessFixture;
+import java.util.Map;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -84,6 +86,25 @@ class PlanAdaptationProcessTests {
         FIXTURE.complete(id, CLINICIAN, "decision", "MODIFY");
 
         assertThat(FIXTURE.domain.asked).containsSubsequence("contour SECOND", "propagate", "openPlanModification");
+    }
+
+    @Test
+    @Tag("R12")
+    void cannotBeCompletedThroughTheEngineWithoutAnAnswer() {
+        CaseId id = aCaseToDecideOn();
+
+        assertThatThrownBy(() -> FIXTURE.completeInTheEngine(id, Map.of("planDecision", "DO_NOT_MODIFY")))
+                .hasMessageContaining("nobody has decided");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
+
+        FIXTURE.domain.decide(id, PlanDecision.MODIFY, "", CLINICIAN);
+        FIXTURE.completeInTheEngine(id, Map.of("planDecision", "DO_NOT_MODIFY"));
+        FIXTURE.runJobs();
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.MODIFY_PLAN);
+
+        assertThatThrownBy(() -> FIXTURE.completeInTheEngine(id, Map.of()))
+                .hasMessageContaining("plan modification of case " + id + " is still open");
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_PLAN);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.contourflow.imaging.contour;
 
+import io.contourflow.imaging.transform.Fields;
+import io.contourflow.imaging.transform.MatrixTransform;
 import io.contourflow.imaging.transform.PointTransform;
 import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.volume.Geometry;
@@ -33,19 +35,20 @@ public final class ContourWarp {
         return Morphology.threshold(warped, HALF, 2);
     }
 
-    /** Fixed image → moving lattice, through the numerical inverse of the map (to 0.005 mm where it is one to one). */
+    /** Fixed image → moving lattice, through the numerical inverse of the map ({@link Fields#invertPoint}). */
     public static Mask toMoving(Mask onFixed, PointTransform fixedToMoving, Geometry movingGrid) {
         Mask out = Mask.empty(movingGrid);
         int[] box = boxOnMoving(onFixed, fixedToMoving, movingGrid);
         Volume occupancy = occupancy(onFixed);
-        InverseMap inverse = new InverseMap(fixedToMoving);
         Geometry fixedGrid = onFixed.geometry();
+        MatrixTransform back = Fields.nearestRigid(fixedToMoving, fixedGrid).inverse();
         IntStream.rangeClosed(box[2], box[5]).parallel().forEach(k -> {
             double[] p = new double[3];
+            double[] q = new double[3];
             for (int j = box[1]; j <= box[4]; j++) {
                 for (int i = box[0]; i <= box[3]; i++) {
-                    movingGrid.indexToWorld(i, j, k, p);
-                    inverse.apply(p, p);
+                    movingGrid.indexToWorld(i, j, k, q);
+                    Fields.invertPoint(fixedToMoving, back, q, p);
                     fixedGrid.worldToIndex(p, p);
                     boolean inside = Resampler.linearAt(occupancy, p[0], p[1], p[2], 0) >= HALF;
                     out.voxels()[movingGrid.offset(i, j, k)] = (byte) (inside ? 1 : 0);

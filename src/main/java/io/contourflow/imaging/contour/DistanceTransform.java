@@ -17,8 +17,13 @@ public final class DistanceTransform {
         return squaredMm(mask.voxels(), new int[] {g.nx(), g.ny(), g.nz()}, g.spacingMm());
     }
 
-    /** The same for one array with i fastest. */
-    static float[] squaredMm(byte[] voxels, int[] size, double[] spacingMm) {
+    /**
+     * The same for any box of voxels.
+     *
+     * @param voxels one byte a voxel, i fastest, not 0 inside; not modified
+     * @param size voxels along i, j, k
+     */
+    public static float[] squaredMm(byte[] voxels, int[] size, double[] spacingMm) {
         float[] squared = new float[voxels.length];
         for (int at = 0; at < voxels.length; at++) {
             squared[at] = voxels[at] != 0 ? 0 : Float.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 package io.contourflow.imaging.metric;
 
+import io.contourflow.imaging.contour.DistanceTransform;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import java.util.Arrays;
@@ -22,8 +23,8 @@ public record SurfaceDistance(double meanMm, double hd95Mm, double maxMm) {
         byte[] surfaceA = surface(a, box);
         byte[] surfaceB = surface(b, box);
         double[] spacing = a.geometry().spacingMm();
-        double[] fromA = distances(surfaceA, DistanceTransform.squared(surfaceB, box.size, spacing));
-        double[] fromB = distances(surfaceB, DistanceTransform.squared(surfaceA, box.size, spacing));
+        double[] fromA = distances(surfaceA, DistanceTransform.squaredMm(surfaceB, box.size, spacing));
+        double[] fromB = distances(surfaceB, DistanceTransform.squaredMm(surfaceA, box.size, spacing));
         double mean = (Arrays.stream(fromA).sum() + Arrays.stream(fromB).sum()) / (fromA.length + fromB.length);
         return new SurfaceDistance(
                 mean,
@@ -35,7 +36,7 @@ public record SurfaceDistance(double meanMm, double hd95Mm, double maxMm) {
         return sorted[(int) Math.ceil(QUANTILE * sorted.length) - 1];
     }
 
-    private static double[] distances(byte[] from, double[] squaredTo) {
+    private static double[] distances(byte[] from, float[] squaredTo) {
         double[] out = new double[from.length];
         int count = 0;
         for (int at = 0; at < from.length; at++) {

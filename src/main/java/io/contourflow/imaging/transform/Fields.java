@@ -12,6 +12,9 @@ public final class Fields {
     /** Iteration of a point ends when it maps back within this distance, mm. */
     private static final double INVERSE_TOLERANCE_MM = 1e-4;
 
+    /** Points along the longest side of a region between which its nearest rigid map is sought. */
+    private static final double RIGID_STEPS = 24;
+
     private Fields() {}
 
     /**
@@ -42,8 +45,7 @@ public final class Fields {
      * @param movingGrid where the inverse is sampled, usually the moving image's lattice
      */
     public static Inverse invert(DisplacementField field, Geometry movingGrid) {
-        MatrixTransform back =
-                MatrixTransform.of(RigidFit.of(field, everyVoxel(field.grid()))).inverse();
+        MatrixTransform back = nearestRigid(field, field.grid()).inverse();
         float[] vectors = new float[Math.multiplyExact(3, movingGrid.voxelCount())];
         double[] sums = new double[movingGrid.nz()];
         double[] most = new double[movingGrid.nz()];
@@ -57,6 +59,16 @@ public final class Fields {
             largest = Math.max(largest, most[k]);
         }
         return new Inverse(new DisplacementField(movingGrid, vectors), sum / movingGrid.voxelCount(), largest);
+    }
+
+    /** The rigid map nearest to {@code map} over a region, in the least-squares sense. */
+    public static MatrixTransform nearestRigid(PointTransform map, Geometry region) {
+        double longestMm = 0;
+        int[] size = {region.nx(), region.ny(), region.nz()};
+        for (int axis = 0; axis < 3; axis++) {
+            longestMm = Math.max(longestMm, (size[axis] - 1) * region.spacingMm(axis));
+        }
+        return MatrixTransform.of(RigidFit.of(map, everyVoxel(region.coarsened(longestMm / RIGID_STEPS))));
     }
 
     private static void invertSlice(
@@ -84,10 +96,11 @@ public final class Fields {
     }
 
     /**
-     * Finds p with T(p) = q.
+     * Finds p with T(p) = q, by {@code p ← p − s · (back(T(p)) − back(q))}; where a step makes the residual grow, s is
+     * halved. The best point met counts.
      *
      * @param back an approximate inverse of T, by which residuals are brought back
-     * @param p receives the point
+     * @param p receives the point; not {@code q}
      * @return |T(p) − q| that is left, mm
      */
     public static double invertPoint(PointTransform map, MatrixTransform back, double[] q, double[] p) {
@@ -95,22 +108,27 @@ public final class Fields {
         double[] wanted = new double[3];
         back.apply(q, wanted);
         System.arraycopy(wanted, 0, p, 0, 3);
-        double error = Double.POSITIVE_INFINITY;
-        for (int iteration = 0; iteration < INVERSE_ITERATIONS; iteration++) {
-            map.apply(p, reached);
+        double[] now = wanted.clone();
+        double smallest = Double.POSITIVE_INFINITY;
+        double step = 1;
+        for (int iteration = 0; iteration < INVERSE_ITERATIONS && smallest > INVERSE_TOLERANCE_MM; iteration++) {
+            map.apply(now, reached);
             double x = reached[0] - q[0];
             double y = reached[1] - q[1];
             double z = reached[2] - q[2];
-            error = Math.sqrt(x * x + y * y + z * z);
-            if (error < INVERSE_TOLERANCE_MM) {
-                break;
+            double error = Math.sqrt(x * x + y * y + z * z);
+            if (error < smallest) {
+                smallest = error;
+                System.arraycopy(now, 0, p, 0, 3);
+            } else {
+                step /= 2;
             }
             back.apply(reached, reached);
             for (int axis = 0; axis < 3; axis++) {
-                p[axis] += wanted[axis] - reached[axis];
+                now[axis] += step * (wanted[axis] - reached[axis]);
             }
         }
-        return error;
+        return smallest;
     }
 
     /**

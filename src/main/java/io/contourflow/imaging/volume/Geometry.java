@@ -187,6 +187,22 @@ public final class Geometry {
         out[2] = worldToIndex[6] * x + worldToIndex[7] * y + worldToIndex[8] * z;
     }
 
+    /**
+     * A lattice over the same space, borders on borders, whose points lie about {@code spacingMm} apart, but not closer
+     * than here.
+     */
+    public Geometry coarsened(double spacingMm) {
+        int[] size = {nx, ny, nz};
+        int[] points = new int[3];
+        double[] spacing = new double[3];
+        for (int axis = 0; axis < 3; axis++) {
+            double lengthMm = (size[axis] - 1) * spacingMm(axis);
+            points[axis] = Math.min(size[axis], 1 + (int) Math.ceil(lengthMm / spacingMm));
+            spacing[axis] = points[axis] == 1 ? spacingMm(axis) : lengthMm / (points[axis] - 1);
+        }
+        return new Geometry(points, spacing, originMm(), direction());
+    }
+
     /** LPS mm of the middle of the lattice. */
     public double[] centreMm() {
         double[] centre = new double[3];

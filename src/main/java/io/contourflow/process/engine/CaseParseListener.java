@@ -14,11 +14,13 @@ class CaseParseListener extends AbstractBpmnParseListener {
     private final StepTimeline timeline;
     private final TaskStates taskStates;
     private final CaseStates caseStates;
+    private final CompletionGuard guard;
 
-    CaseParseListener(StepTimeline timeline, TaskStates taskStates, CaseStates caseStates) {
+    CaseParseListener(StepTimeline timeline, TaskStates taskStates, CaseStates caseStates, CompletionGuard guard) {
         this.timeline = timeline;
         this.taskStates = taskStates;
         this.caseStates = caseStates;
+        this.guard = guard;
     }
 
     @Override
@@ -36,6 +38,7 @@ class CaseParseListener extends AbstractBpmnParseListener {
         if (TaskKind.isKnown(activity.getId())
                 && activity.getActivityBehavior() instanceof UserTaskActivityBehavior behavior) {
             behavior.getTaskDefinition().addTaskListener(TaskListener.EVENTNAME_CREATE, taskStates);
+            behavior.getTaskDefinition().addTaskListener(TaskListener.EVENTNAME_COMPLETE, guard);
             behavior.getTaskDefinition().addTaskListener(TaskListener.EVENTNAME_COMPLETE, taskStates);
         }
     }

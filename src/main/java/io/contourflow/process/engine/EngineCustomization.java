@@ -17,8 +17,12 @@ class EngineCustomization extends AbstractProcessEnginePlugin {
     private final FailedStepIncidentHandler incidents;
 
     EngineCustomization(
-            StepTimeline timeline, TaskStates taskStates, CaseStates caseStates, FailedStepIncidentHandler incidents) {
-        this.listener = new CaseParseListener(timeline, taskStates, caseStates);
+            StepTimeline timeline,
+            TaskStates taskStates,
+            CaseStates caseStates,
+            CompletionGuard guard,
+            FailedStepIncidentHandler incidents) {
+        this.listener = new CaseParseListener(timeline, taskStates, caseStates, guard);
         this.incidents = incidents;
     }
 

@@ -18,6 +18,7 @@ import io.contourflow.review.ContourReview;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,7 @@ class EngineTaskDesk implements TaskDesk {
     private final TaskForms forms;
     private final TaskDecisions decisions;
     private final ContourReview review;
+    private final Readers readers;
     private final ContourSets contourSets;
     private final Workflow workflow;
     private final PeopleDirectory people;
@@ -48,6 +50,7 @@ class EngineTaskDesk implements TaskDesk {
             TaskForms forms,
             TaskDecisions decisions,
             ContourReview review,
+            Readers readers,
             ContourSets contourSets,
             Workflow workflow,
             PeopleDirectory people,
@@ -58,6 +61,7 @@ class EngineTaskDesk implements TaskDesk {
         this.forms = forms;
         this.decisions = decisions;
         this.review = review;
+        this.readers = readers;
         this.contourSets = contourSets;
         this.workflow = workflow;
         this.people = people;
@@ -135,6 +139,7 @@ class EngineTaskDesk implements TaskDesk {
         Task task = visible.require(taskId, actor);
         requireMember(task, actor);
         refuseOthers(task, actor);
+        TaskDecisions.refuseUnsigned(task, values);
         CaseId caseId = visible.caseOf(task);
         Map<String, String> checked = forms.check(task.getCamundaFormRef().getKey(), values);
         Map<String, Object> variables = decisions.decide(task, caseId, checked, actor);
@@ -163,21 +168,19 @@ class EngineTaskDesk implements TaskDesk {
         decisions.refuseSameReader(task, actor);
         ContourSet decided = review.decide(id, decision, expectedVersion, actor);
         ContourReview.Outcome outcome = review.outcome(caseId);
-        if (isOver(task, caseId, outcome, actor)) {
-            finish(task, decisions.reviewed(outcome, actor), actor);
+        if (isOver(task, caseId, outcome)) {
+            finish(task, Map.of(), actor);
             record("TASK_COMPLETED", caseId, actor, task.getName() + " " + outcome);
         }
         return decided;
     }
 
-    /** A second reading finds everything decided already: it is over once the reader has been through all sets. */
-    private boolean isOver(Task task, CaseId caseId, ContourReview.Outcome outcome, Actor actor) {
+    /** A second reading finds everything decided already: it is over once others have been through all sets. */
+    private boolean isOver(Task task, CaseId caseId, ContourReview.Outcome outcome) {
         if (outcome != ContourReview.Outcome.APPROVED || !TaskDecisions.isSecondReading(task)) {
             return outcome != ContourReview.Outcome.PENDING;
         }
-        return review.sets(caseId).stream()
-                .filter(ContourSet::isInForce)
-                .allMatch(set -> actor.userId().equals(set.decidedBy()));
+        return readers.haveReadAgain(caseId, decisions.firstReaders(task));
     }
 
     @Override
@@ -226,6 +229,9 @@ class EngineTaskDesk implements TaskDesk {
             work.run();
         } catch (OptimisticLockingException cause) {
             throw new Problem(Problem.Kind.CONFLICT, "task-changed", "somebody else changed this task meanwhile");
+        } catch (ProcessEngineException cause) {
+            // The engine wraps what the guard of the completion says.
+            throw cause.getCause() instanceof Problem problem ? problem : cause;
         }
     }
 }

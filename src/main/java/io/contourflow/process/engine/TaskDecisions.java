@@ -1,9 +1,8 @@
 package io.contourflow.process.engine;
 
-import static io.contourflow.process.variable.ContourReviewVariables.REVIEW_OUTCOME;
+import static io.contourflow.process.variable.ContourReviewVariables.FIRST_READERS;
 import static io.contourflow.process.variable.ImageProcessingVariables.FAILURE_ACTION;
 import static io.contourflow.process.variable.ImageProcessingVariables.PROCESS_KEY;
-import static io.contourflow.process.variable.PlanAdaptationVariables.PLAN_DECISION;
 
 import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
@@ -13,23 +12,24 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.planning.PlanModifications;
+import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.variable.FailureAction;
 import io.contourflow.review.ContourReview;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
-/** Asks the domain what a completed task means. Gives the variables that the model goes on with. */
+/**
+ * Tells the domain what was decided by completing a task. What the model goes on with is read back from the domain by
+ * {@link CompletionGuard}; only the answer to a failure is the engine's own.
+ */
 @Component
 class TaskDecisions {
 
-    /** Who reviewed first; a second reader must be somebody else. */
-    static final String FIRST_READER = "firstReader";
-
-    private static final String DEFAULT_MEANING = "reviewed";
+    /** What completing the whole task at once means: only rejecting can be done so. */
+    private static final String MEANING = "rejected";
 
     private final PlanFeedback feedback;
     private final PlanModifications modifications;
@@ -49,8 +49,15 @@ class TaskDecisions {
      */
     Map<String, Object> decide(Task task, CaseId caseId, Map<String, String> values, Actor actor) {
         return switch (TaskKind.of(task.getTaskDefinitionKey())) {
-            case DECIDE_ON_PLAN -> decidePlan(caseId, values, actor);
-            case REVIEW_CONTOURS, REVIEW_CONTOURS_AGAIN -> reviewContours(task, caseId, values, actor);
+            case DECIDE_ON_PLAN -> {
+                PlanDecision decision = PlanDecision.valueOf(values.getOrDefault("decision", ""));
+                feedback.decide(caseId, decision, values.getOrDefault("reason", ""), actor);
+                yield Map.of();
+            }
+            case REVIEW_CONTOURS, REVIEW_CONTOURS_AGAIN -> {
+                rejectContours(task, caseId, values, actor);
+                yield Map.of();
+            }
             case MODIFY_PLAN -> {
                 modifications.complete(caseId, values.get("planUid"), values.getOrDefault("reason", ""), actor);
                 yield Map.of();
@@ -59,45 +66,47 @@ class TaskDecisions {
         };
     }
 
-    private Map<String, Object> decidePlan(CaseId caseId, Map<String, String> values, Actor actor) {
-        PlanDecision decision = PlanDecision.valueOf(values.getOrDefault("decision", ""));
-        feedback.decide(caseId, decision, values.getOrDefault("reason", ""), actor);
-        return PLAN_DECISION.with(decision);
+    /**
+     * An approval is a signature on what one person saw of one contour set, proved at that moment; a task has nothing to
+     * prove it by.
+     *
+     * @param values as they came, not checked yet
+     * @throws Problem INVALID for an approval of contours
+     */
+    static void refuseUnsigned(Task task, Map<String, Object> values) {
+        boolean review = TaskKind.of(task.getTaskDefinitionKey()).kind() == Kind.REVIEW_CONTOURS;
+        if (review && "APPROVED".equals(values.get("decision"))) {
+            throw new Problem(
+                    Problem.Kind.INVALID,
+                    "signature-needed",
+                    "contours are approved by signing each set: PUT /api/cases/{caseId}/contour-sets/{id}/approval");
+        }
     }
 
-    private Map<String, Object> reviewContours(Task task, CaseId caseId, Map<String, String> values, Actor actor) {
+    private void rejectContours(Task task, CaseId caseId, Map<String, String> values, Actor actor) {
         refuseSameReader(task, actor);
-        boolean approve = "APPROVED".equals(values.get("decision"));
-        ContourReview.Decision decision = new ContourReview.Decision(
-                approve, Set.of(), values.getOrDefault("reason", ""), values.getOrDefault("meaning", DEFAULT_MEANING));
-        ReviewState wanted = approve ? ReviewState.APPROVED : ReviewState.REJECTED;
-        boolean secondReading = isSecondReading(task);
+        ContourReview.Decision rejection =
+                new ContourReview.Decision(false, Set.of(), values.getOrDefault("reason", ""), MEANING);
         for (ContourSet set : review.sets(caseId)) {
-            if (set.isInForce() && (secondReading || set.state() != wanted)) {
-                review.decide(set.id(), decision, set.version(), actor);
+            if (set.isInForce() && set.state() != ReviewState.REJECTED) {
+                review.decide(set.id(), rejection, set.version(), actor);
             }
         }
-        ContourReview.Outcome outcome = review.outcome(caseId);
-        if (outcome == ContourReview.Outcome.PENDING) {
-            throw new Problem(
-                    Problem.Kind.CONFLICT, "contours-undecided", "contours of case " + caseId + " are still undecided");
-        }
-        return reviewed(outcome, actor);
-    }
-
-    /** Variables once all contours are decided on. */
-    Map<String, Object> reviewed(ContourReview.Outcome outcome, Actor actor) {
-        Map<String, Object> variables = new HashMap<>(REVIEW_OUTCOME.with(outcome));
-        variables.put(FIRST_READER, actor.userId());
-        return variables;
     }
 
     /** @throws Problem FORBIDDEN when the second reader is the first one again */
     void refuseSameReader(Task task, Actor actor) {
-        if (isSecondReading(task) && actor.userId().equals(tasks.getVariable(task.getId(), FIRST_READER))) {
+        if (isSecondReading(task) && firstReaders(task).contains(actor.userId())) {
             throw new Problem(
                     Problem.Kind.FORBIDDEN, "same-reader", "the second reader must be somebody else than the first");
         }
+    }
+
+    /** Who decided in the first reading; empty before it is over. */
+    Set<String> firstReaders(Task task) {
+        return tasks.getVariable(task.getId(), FIRST_READERS.name()) instanceof String stored
+                ? FIRST_READERS.read().apply(stored)
+                : Set.of();
     }
 
     static boolean isSecondReading(Task task) {

@@ -80,6 +80,10 @@ public final class AccessRules {
         roles(rules, GET, "/api/cases/{caseId}/timeline", EVERY_ROLE);
         roles(rules, GET, "/api/cases/{caseId}/events", EVERY_ROLE);
         roles(rules, GET, "/api/cases/{caseId}/process", EVERY_ROLE);
+        roles(rules, GET, "/api/cases/{caseId}/deliveries", EVERY_ROLE);
+        roles(rules, POST, "/api/cases/{caseId}/deliveries/retry", EnumSet.of(LEAD, ADMIN));
+        roles(rules, GET, "/api/refused-series", EnumSet.of(CLINICIAN, LEAD, ADMIN));
+        roles(rules, POST, "/api/refused-series/{seriesUid}/assessment", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/api/process-models/{processKey}", EVERY_ROLE);
     }
 
@@ -90,6 +94,7 @@ public final class AccessRules {
         String set = "/api/cases/{caseId}/contour-sets/{contourSetId}";
         roles(rules, GET, set + "/structures/{name}", EVERY_ROLE);
         roles(rules, PUT, set + "/structures/{name}", DRAWING);
+        roles(rules, GET, set + "/structures/{name}/mask", EVERY_ROLE);
         roles(rules, PUT, set + "/approval", EnumSet.of(CLINICIAN));
         roles(rules, GET, set + "/rtstruct", EVERY_ROLE);
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/info", PEOPLE);

@@ -48,9 +48,9 @@ class LoginThrottle {
         String key = key(userId, address);
         Failures before = failures.remove(key);
         Instant now = clock.instant();
-        boolean forgotten =
-                before == null || before.last().plus(settings.longestWait()).isBefore(now);
-        int count = forgotten ? 1 : before.count() + 1;
+        boolean remembered =
+                before != null && !before.last().plus(settings.longestWait()).isBefore(now);
+        int count = before != null && remembered ? before.count() + 1 : 1;
         failures.put(key, new Failures(count, now, now.plus(waitAfter(count))));
     }
 

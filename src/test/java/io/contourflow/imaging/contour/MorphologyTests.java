@@ -2,6 +2,7 @@ package io.contourflow.imaging.contour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
@@ -32,6 +33,30 @@ class MorphologyTests {
                 }
             }
             assertThat(fast[at]).isEqualTo((float) nearest);
+        }
+    }
+
+    @RepeatedTest(20)
+    void distancesHoldForSpacingsThatAreNoWholeNumbers(RepetitionInfo run) {
+        Random random = new Random(run.getCurrentRepetition());
+        int[] size = {7, 6, 5};
+        double[] spacing = {0.7, 1.9, 3.1};
+        byte[] marked = new byte[7 * 6 * 5];
+        for (int n = 0; n < 1 + random.nextInt(6); n++) {
+            marked[random.nextInt(marked.length)] = 1;
+        }
+        float[] fast = DistanceTransform.squaredMm(marked, size, spacing);
+        for (int at = 0; at < marked.length; at++) {
+            double least = Double.POSITIVE_INFINITY;
+            for (int other = 0; other < marked.length; other++) {
+                if (marked[other] != 0) {
+                    double x = (at % 7 - other % 7) * spacing[0];
+                    double y = (at / 7 % 6 - other / 7 % 6) * spacing[1];
+                    double z = (at / 42 - other / 42) * spacing[2];
+                    least = Math.min(least, x * x + y * y + z * z);
+                }
+            }
+            assertThat((double) fast[at]).isCloseTo(least, within(1e-4));
         }
     }
 

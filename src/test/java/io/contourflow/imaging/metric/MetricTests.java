@@ -7,10 +7,7 @@ import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import java.util.List;
-import java.util.Random;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class MetricTests {
@@ -45,30 +42,6 @@ class MetricTests {
                 .hasMessage("both masks must hold voxels but hold 64 and 0");
         Geometry moved = Geometry.axisAligned(new int[] {12, 10, 8}, new double[] {1, 2, 3}, new double[] {0, 0, 1});
         assertThatThrownBy(() -> Overlap.dice(a, Mask.empty(moved))).hasMessageContaining("one lattice");
-    }
-
-    @RepeatedTest(20)
-    void distanceTransformAgreesWithItsObviousTwin(RepetitionInfo run) {
-        Random random = new Random(run.getCurrentRepetition());
-        int[] size = {7, 6, 5};
-        double[] spacing = {0.7, 1.9, 3.1};
-        byte[] marked = new byte[7 * 6 * 5];
-        for (int n = 0; n < 1 + random.nextInt(6); n++) {
-            marked[random.nextInt(marked.length)] = 1;
-        }
-        double[] fast = DistanceTransform.squared(marked, size, spacing);
-        for (int at = 0; at < marked.length; at++) {
-            double least = Double.POSITIVE_INFINITY;
-            for (int other = 0; other < marked.length; other++) {
-                if (marked[other] != 0) {
-                    double x = (at % 7 - other % 7) * spacing[0];
-                    double y = (at / 7 % 6 - other / 7 % 6) * spacing[1];
-                    double z = (at / 42 - other / 42) * spacing[2];
-                    least = Math.min(least, x * x + y * y + z * z);
-                }
-            }
-            assertThat(fast[at]).isCloseTo(least, Offset.offset(1e-6));
-        }
     }
 
     @Test

@@ -22,8 +22,10 @@ import io.contourflow.registration.ImageFusion;
 import io.contourflow.registration.ImageRegistration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +46,8 @@ public final class FakeDomain
 
     public final List<String> asked = new ArrayList<>();
     public final List<String> audited = new ArrayList<>();
+    private final Map<CaseId, PlanDecision> answers = new HashMap<>();
+    private final Map<CaseId, Request> requests = new HashMap<>();
     public final Set<String> people = new HashSet<>();
     public ImageFacts facts = new ImageFacts(true, true, false);
     public DeformationVerdict verdict = DeformationVerdict.WITHIN_LIMIT;
@@ -109,12 +113,19 @@ public final class FakeDomain
     @Override
     public DeformationVerdict assess(CaseId caseId) {
         asked.add("assess");
+        answers.remove(caseId);
         return verdict;
     }
 
     @Override
     public void decide(CaseId caseId, PlanDecision decision, String reason, Actor actor) {
+        answers.put(caseId, decision);
         asked.add("decide " + decision);
+    }
+
+    @Override
+    public Optional<PlanDecision> answer(CaseId caseId) {
+        return Optional.ofNullable(answers.get(caseId));
     }
 
     @Override
@@ -125,7 +136,9 @@ public final class FakeDomain
     @Override
     public Request open(CaseId caseId) {
         asked.add("openPlanModification");
-        return new Request(caseId, Instant.now(), null, null, null, "");
+        Request request = new Request(caseId, Instant.now(), null, null, null, "");
+        requests.put(caseId, request);
+        return request;
     }
 
     @Override
@@ -134,12 +147,14 @@ public final class FakeDomain
             throw new Problem(Problem.Kind.INVALID, "no-plan", "a plan UID or a reason for none is needed");
         }
         asked.add("planModified " + planUid);
-        return new Request(caseId, Instant.now(), Instant.now(), actor.userId(), planUid, reason);
+        Request request = new Request(caseId, Instant.now(), Instant.now(), actor.userId(), planUid, reason);
+        requests.put(caseId, request);
+        return request;
     }
 
     @Override
     public Optional<Request> find(CaseId caseId) {
-        return Optional.empty();
+        return Optional.ofNullable(requests.get(caseId));
     }
 
     @Override

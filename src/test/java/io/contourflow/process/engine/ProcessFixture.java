@@ -13,6 +13,7 @@ import io.contourflow.process.TaskDesk;
 import io.contourflow.process.TaskDesk.TaskQuery;
 import io.contourflow.process.TaskDesk.TaskView;
 import io.contourflow.process.Workflow;
+import io.contourflow.review.ContourReview;
 import io.contourflow.testing.InMemoryCases;
 import io.contourflow.testing.InMemoryContourSets;
 import io.contourflow.testing.InMemoryTimeline;
@@ -266,6 +267,18 @@ public final class ProcessFixture {
         }
         desk.complete(taskOf(id).id(), values, actor);
         runJobs();
+    }
+
+    /** Signs every set in force of the case, as the page does, and does what follows. */
+    public void approve(CaseId id, Actor actor) {
+        ContourReview.Decision signed = new ContourReview.Decision(true, Set.of(), "", "clinically approved");
+        review.sets(id).forEach(set -> desk.decideContours(set.id(), signed, set.version(), actor));
+        runJobs();
+    }
+
+    /** As an administrator could by the engine's own interface, past every façade of ours. */
+    public void completeInTheEngine(CaseId id, Map<String, Object> variables) {
+        engine.getTaskService().complete(taskOf(id).id(), variables);
     }
 
     public ProcessInstance instanceOf(CaseId id, String processKey) {
