@@ -3,9 +3,9 @@ package io.contourflow.dicom;
 import io.contourflow.dicom.DicomHeaders.UnreadableDicom;
 import io.contourflow.kernel.DicomUid;
 import java.io.BufferedInputStream;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +47,14 @@ record DicomFile(
     /** Values longer than this are skipped when only the header is wanted. */
     private static final int HEADER_VALUE_BYTES_MAX = 1 << 20;
 
+    /** All values of one header together, about as they lie in memory: a deflated object may inflate a thousandfold. */
+    private static final long HEADER_BYTES_MAX = 256L << 20;
+
+    /** What an element takes in memory beside its value. */
+    private static final int ELEMENT_OVERHEAD_BYTES = 64;
+
+    private static final int ITEM_HEADER_BYTES = 8;
+
     /** Position of the first value byte, length of the value (−1: encapsulated) and VR of the pixel data element. */
     record PixelElement(long offset, long lengthBytes, VR vr) {}
 
@@ -61,7 +69,8 @@ record DicomFile(
     }
 
     private static DicomFile read(Path path, boolean headerOnly) {
-        try (InputStream raw = new FileInputStream(path.toFile());
+        // a channel's stream, unlike a plain one, ends when its thread is interrupted
+        try (InputStream raw = Files.newInputStream(path);
                 ImageInputStream in = new ImageInputStream(new BufferedInputStream(raw, 1 << 16))) {
             return parse(in, path, headerOnly);
         } catch (IOException | RuntimeException | StackOverflowError cause) {
@@ -91,7 +100,7 @@ record DicomFile(
 
     private static DicomFile parse(ImageInputStream in, Path path, boolean headerOnly) throws IOException {
         in.setAllocateLimit(FIRST_ALLOCATION_BYTES);
-        in.setImageInputHandler(new DepthGuard());
+        in.setImageInputHandler(new HostileInputGuard(headerOnly));
         if (headerOnly) {
             in.setBulkDataDescriptor(new LongBinaryValues());
             in.setIncludeBulkData(ImageInputStream.IncludeBulkData.NO);
@@ -116,19 +125,47 @@ record DicomFile(
                 pixels = null;
             }
         }
-        if (pixels != null && !transferSyntax.equals(UID.DeflatedExplicitVRLittleEndian)) {
+        if (pixels != null && transferSyntax.equals(UID.DeflatedExplicitVRLittleEndian)) {
+            // one byte of them is read already; the end of the stream comes as an EOFException
+            in.skipFully(Math.max(0, pixels.lengthBytes() - 1));
+        } else if (pixels != null) {
             requireComplete(path, pixels);
         }
         return new DicomFile(path, transferSyntax, dataSetOffset, read, pixels);
     }
 
     private static void requireComplete(Path path, PixelElement pixels) throws IOException {
+        if (pixels.lengthBytes() < 0) {
+            requireFragments(path, pixels.offset());
+            return;
+        }
         long present = Files.size(path) - pixels.offset();
-        // an encapsulated value has at least an offset table item and the sequence delimiter
-        long needed = pixels.lengthBytes() < 0 ? 16 : pixels.lengthBytes();
-        if (present < needed) {
+        if (present < pixels.lengthBytes()) {
+            throw new UnreadableDicom("object is cut off: pixel data needs " + pixels.lengthBytes() + " bytes but "
+                    + present + " are there");
+        }
+    }
+
+    /** Walks the fragments, always little endian (PS3.5 A.4), up to the delimiter that ends them. */
+    private static void requireFragments(Path path, long offset) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
+            long end = in.length();
+            long at = offset;
+            while (at + ITEM_HEADER_BYTES <= end) {
+                in.seek(at);
+                int tag = Integer.rotateLeft(Integer.reverseBytes(in.readInt()), 16);
+                long length = Integer.reverseBytes(in.readInt()) & 0xFFFFFFFFL;
+                if (tag == Tag.SequenceDelimitationItem) {
+                    return;
+                }
+                if (tag != Tag.Item) {
+                    throw new UnreadableDicom(
+                            "pixel data must be made of fragments but hold " + Tag.toString(tag) + " at byte " + at);
+                }
+                at += ITEM_HEADER_BYTES + length;
+            }
             throw new UnreadableDicom(
-                    "object is cut off: pixel data needs " + needed + " bytes but " + present + " are there");
+                    "object is cut off: pixel data must end in a delimiter but the file ends at byte " + end);
         }
     }
 
@@ -147,15 +184,28 @@ record DicomFile(
         }
     }
 
-    /** Refuses sequences nested so deep that the recursive parser would overflow its stack. */
-    private static final class DepthGuard implements ImageInputHandler {
+    /** Refuses sequences nested so deep that the recursive parser would overflow its stack, and endless headers. */
+    private static final class HostileInputGuard implements ImageInputHandler {
+        private final boolean headerOnly;
+        private long headerBytes;
+
+        HostileInputGuard(boolean headerOnly) {
+            this.headerOnly = headerOnly;
+        }
+
         @Override
         public void readValue(ImageInputStream in, Attributes attributes) throws IOException {
+            boolean kept = !in.isExcludeBulkData() && in.vr() != VR.SQ;
+            headerBytes += ELEMENT_OVERHEAD_BYTES + (kept ? Math.max(0, in.length()) : 0);
+            if (headerOnly && headerBytes > HEADER_BYTES_MAX) {
+                throw new UnreadableDicom("the header must fit into " + HEADER_BYTES_MAX + " bytes but is longer");
+            }
             in.readValue(in, attributes);
         }
 
         @Override
         public void readValue(ImageInputStream in, Sequence sequence) throws IOException {
+            headerBytes += ELEMENT_OVERHEAD_BYTES;
             if (in.level() > NESTING_MAX) {
                 throw new UnreadableDicom("sequences are nested deeper than " + NESTING_MAX);
             }

@@ -58,7 +58,8 @@ public final class DicomNode implements AutoCloseable {
             Connection connection,
             ListenerWatch watch,
             ThreadPoolExecutor threads,
-            ScheduledExecutorService timer) {}
+            ScheduledExecutorService timer,
+            HeaderReader headers) {}
 
     /**
      * Starts listening.
@@ -86,26 +87,15 @@ public final class DicomNode implements AutoCloseable {
 
     private Running bind(InstanceSink sink, int port) {
         Connection connection = connection(port);
-
-        NodeNegotiation.StorageEntity entity = new NodeNegotiation.StorageEntity(properties.aeTitle());
-        entity.setAssociationAcceptor(true);
-        entity.addConnection(connection);
-        entity.addTransferCapability(new TransferCapability(null, "*", TransferCapability.Role.SCP, "*"));
-        entity.addTransferCapability(new TransferCapability(
-                null,
-                UID.VerificationSOPClass,
-                TransferCapability.Role.SCP,
-                UID.ImplicitVRLittleEndian,
-                UID.ExplicitVRLittleEndian));
-
-        StorageScp storage = new StorageScp(sink, properties.spool(), properties.zoneId());
+        HeaderReader headers = new HeaderReader();
+        StorageScp storage = new StorageScp(sink, properties.spool(), properties.zoneId(), headers);
         ServiceHandler services = new ServiceHandler();
         services.addService(new BasicCEchoSCP());
         services.addService(storage);
 
         Device device = new Device("contourflow-node");
         device.addConnection(connection);
-        device.addApplicationEntity(entity);
+        device.addApplicationEntity(entity(connection));
         device.setDimseRQHandler(services);
         device.setAssociationHandler(new NodeNegotiation.Handler(storage));
         device.setMonitoring(new NodeNegotiation.SocketLimits(properties.idleTimeoutMs()));
@@ -120,11 +110,26 @@ public final class DicomNode implements AutoCloseable {
         } catch (IOException | GeneralSecurityException cause) {
             threads.shutdownNow();
             timer.shutdownNow();
+            headers.close();
             throw new UncheckedIOException(
                     "the DICOM node cannot listen on " + properties.bindAddress() + ":" + port,
                     cause instanceof IOException io ? io : new IOException(cause));
         }
-        return new Running(device, connection, watch, threads, timer);
+        return new Running(device, connection, watch, threads, timer, headers);
+    }
+
+    private NodeNegotiation.StorageEntity entity(Connection connection) {
+        NodeNegotiation.StorageEntity entity = new NodeNegotiation.StorageEntity(properties.aeTitle());
+        entity.setAssociationAcceptor(true);
+        entity.addConnection(connection);
+        entity.addTransferCapability(new TransferCapability(null, "*", TransferCapability.Role.SCP, "*"));
+        entity.addTransferCapability(new TransferCapability(
+                null,
+                UID.VerificationSOPClass,
+                TransferCapability.Role.SCP,
+                UID.ImplicitVRLittleEndian,
+                UID.ExplicitVRLittleEndian));
+        return entity;
     }
 
     private Connection connection(int port) {
@@ -209,6 +214,7 @@ public final class DicomNode implements AutoCloseable {
             ending.threads().shutdownNow();
         }
         ending.timer().shutdownNow();
+        ending.headers().close();
     }
 
     private static boolean ended(ThreadPoolExecutor threads) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -26,8 +25,6 @@ final class DicomObjects {
     static final String IMPLEMENTATION_VERSION = "CONTOURFLOW_1";
     static final String MANUFACTURER = "Contourflow";
     static final String MODEL = "Contourflow";
-
-    private static final Pattern CODE_STRING = Pattern.compile("[A-Z0-9_ ]{0,16}");
 
     private DicomObjects() {}
 
@@ -142,21 +139,9 @@ final class DicomObjects {
         }
     }
 
+    /** The patient's name and number are taken over whatever they are: another one would be another patient's. */
     private static String legal(String value, int tag, VR vr) {
-        boolean legal = tag == Tag.PatientName
-                || tag == Tag.PatientID
-                || switch (vr) {
-                    case DA -> DicomDates.date(value) != null;
-                    case TM -> DicomDates.time(value) != null;
-                    case SH -> value.length() <= 16;
-                    case LO, PN -> value.length() <= 64;
-                    case CS ->
-                        tag == Tag.PatientSex
-                                ? value.matches("[MFO]")
-                                : CODE_STRING.matcher(value).matches();
-                    default -> true;
-                };
-        return legal ? value : "";
+        return tag == Tag.PatientName || tag == Tag.PatientID ? value : LegalValues.of(value, tag, vr);
     }
 
     static String limit(String value, int characters) {

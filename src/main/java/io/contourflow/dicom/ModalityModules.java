@@ -65,11 +65,7 @@ final class ModalityModules {
             case "MR" -> MR_COPIED;
             default -> PET_COPIED;
         };
-        for (int tag : copied) {
-            if (source.containsValue(tag)) {
-                to.addSelected(source, tag);
-            }
-        }
+        LegalValues.copy(source, to, copied);
         complete(to, modality, slices);
     }
 

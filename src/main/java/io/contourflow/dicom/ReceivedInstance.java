@@ -49,7 +49,7 @@ public record ReceivedInstance(
             throw new UncheckedIOException("file " + file.getFileName() + " cannot be read", cause);
         }
         return new ReceivedInstance(
-                DicomHeaders.header(parsed, zone),
+                DicomHeaders.received(parsed, zone),
                 file,
                 bytes,
                 ContentHash.ofDigest(whole.digest()),

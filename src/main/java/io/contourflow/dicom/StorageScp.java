@@ -30,12 +30,14 @@ final class StorageScp extends BasicCStoreSCP {
     private final InstanceSink sink;
     private final Path spool;
     private final ZoneId zone;
+    private final HeaderReader headers;
 
-    StorageScp(InstanceSink sink, Path spool, ZoneId zone) {
+    StorageScp(InstanceSink sink, Path spool, ZoneId zone, HeaderReader headers) {
         super("*");
         this.sink = sink;
         this.spool = spool;
         this.zone = zone;
+        this.headers = headers;
     }
 
     @Override
@@ -87,9 +89,12 @@ final class StorageScp extends BasicCStoreSCP {
     private Answer hand(Association association, String classUid, String instanceUid, SpoolFile file) {
         InstanceHeader header;
         try {
-            header = DicomHeaders.read(file.path(), zone);
+            header = headers.read(file.path(), zone);
         } catch (UnreadableDicom unreadable) {
             return new Answer(StoreOutcome.CANNOT_UNDERSTAND, String.valueOf(unreadable.getMessage()));
+        } catch (HeaderReader.NotRead later) {
+            LOG.error("object {} was not read", instanceUid, later);
+            return new Answer(StoreOutcome.OUT_OF_RESOURCES, String.valueOf(later.getMessage()));
         }
         if (!header.sopClassUid().equals(classUid) || !header.sopInstanceUid().equals(instanceUid)) {
             return new Answer(StoreOutcome.DATA_SET_DOES_NOT_MATCH, "UIDs of request and data set differ");

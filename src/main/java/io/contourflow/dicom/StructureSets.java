@@ -35,7 +35,7 @@ public final class StructureSets {
     /**
      * @return a complete Part 10 file, explicit VR little endian; implicit where a contour is longer than explicit VR
      *     can say (65534 bytes, some 2000 points)
-     * @throws IllegalArgumentException when the image states no frame of reference, ROI numbers repeat, or a contour
+     * @throws IllegalArgumentException when the image states no frame of reference, there is no ROI, numbers repeat, or a contour
      *     does not lie on the slice that it names
      */
     public static byte[] write(AssembledSeries on, StructureSetContent content, ResultIdentity identity) {
@@ -92,6 +92,10 @@ public final class StructureSets {
             Attributes to, AssembledSeries on, StructureSetContent content, String frameOfReference) {
         boolean explicit = true;
         int count = content.rois().size();
+        if (count == 0) {
+            // its sequences are type 1 (PS3.3 C.8.8.5): without a structure there is no structure set
+            throw new IllegalArgumentException("a structure set must hold at least 1 structure but holds 0");
+        }
         Sequence structures = to.newSequence(Tag.StructureSetROISequence, count);
         Sequence contours = to.newSequence(Tag.ROIContourSequence, count);
         Sequence observations = to.newSequence(Tag.RTROIObservationsSequence, count);
@@ -106,12 +110,6 @@ public final class StructureSets {
             explicit &= contours(drawn, roi, on);
             contours.add(drawn);
             observations.add(observation(roi));
-        }
-        if (count == 0) {
-            // type 1 and 2 of an empty set: dciodvfy wants the sequences empty, not absent
-            to.setNull(Tag.StructureSetROISequence, VR.SQ);
-            to.setNull(Tag.ROIContourSequence, VR.SQ);
-            to.setNull(Tag.RTROIObservationsSequence, VR.SQ);
         }
         return explicit;
     }

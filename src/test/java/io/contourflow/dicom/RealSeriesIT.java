@@ -3,7 +3,11 @@ package io.contourflow.dicom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.contourflow.imaging.contour.ContourTracer;
+import io.contourflow.imaging.transform.DisplacementField;
+import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
+import io.contourflow.imaging.volume.Mask;
 import io.contourflow.testing.ExternalProgram;
 import io.contourflow.testing.SharedData;
 import java.io.IOException;
@@ -133,11 +137,37 @@ class RealSeriesIT {
                 .resolve("20191031-215249_m.dcm");
         assertThat(StructureSets.read(original)).isNotEmpty();
 
-        Path written = Files.write(
-                folder.resolve("rs.dcm"),
-                StructureSets.write(
-                        on, new StructureSetContent("EMPTY", List.of(), null), DicomSamples.identity("real")));
+        List<byte[]> results = results(on);
+        for (int n = 0; n < results.size(); n++) {
+            Path written = Files.write(folder.resolve("result" + n), results.get(n));
+            assertThat(dciodvfy.run(written).lines()).as("result %d", n).noneMatch(line -> line.startsWith("Error"));
+        }
+    }
 
-        assertThat(dciodvfy.run(written).lines()).noneMatch(line -> line.startsWith("Error"));
+    /** A structure set, both registrations, and two slices of a resampled series. */
+    private static List<byte[]> results(AssembledSeries on) {
+        Geometry g = on.volume().geometry();
+        Mask box = Mask.empty(g);
+        for (int k = 40; k < 44; k++) {
+            for (int j = 200; j < 260; j++) {
+                Arrays.fill(box.voxels(), g.offset(180, j, k), g.offset(300, j, k), (byte) 1);
+            }
+        }
+        StructureSetContent content = new StructureSetContent(
+                "BOX",
+                List.of(new StructureSetContent.Roi(
+                        1, ContourTracer.trace(box, "Box"), 0xFF8000, "ORGAN", "AUTOMATIC", "drawn by the test")),
+                null);
+        Geometry coarse = Geometry.axisAligned(new int[] {5, 5, 5}, new double[] {90, 90, 90}, g.originMm());
+        DisplacementField shift = DisplacementField.sample((from, to) -> System.arraycopy(from, 0, to, 0, 3), coarse);
+        List<byte[]> resampled =
+                ImageSeriesWriter.writeResampled(on, on, on.volume(), DicomSamples.identity("resampled"));
+        return List.of(
+                StructureSets.write(on, content, DicomSamples.identity("real")),
+                SpatialRegistrations.writeRigid(
+                        on, on, new RigidOffset(1, 2, 3, 0, 0, 5, 0, 0, 0), DicomSamples.identity("rigid")),
+                SpatialRegistrations.writeDeformable(on, on, shift, DicomSamples.identity("deformable")),
+                resampled.get(0),
+                resampled.get(resampled.size() - 1));
     }
 }
