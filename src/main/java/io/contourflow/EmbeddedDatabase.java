@@ -96,6 +96,31 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** How a server that already runs is reached. */
+    public record Running(String jdbcUrl, String password) {}
+
+    /**
+     * The server that another program, or one that was killed, runs in this directory; it is left to that program.
+     *
+     * @return empty when none runs
+     * @throws UncheckedIOException when the directory cannot be read
+     */
+    public static Optional<Running> running(Path directory) {
+        try {
+            Optional<PostmasterFile> server =
+                    PostmasterFile.read(directory.resolve("cluster")).filter(PostmasterFile::isAlive);
+            if (server.isEmpty()) {
+                return Optional.empty();
+            }
+            String password =
+                    Files.readString(directory.resolve("password")).strip();
+            return Optional.of(
+                    new Running("jdbc:postgresql://127.0.0.1:" + server.get().port() + "/" + USER, password));
+        } catch (IOException cause) {
+            throw new UncheckedIOException("embedded database in " + directory + " cannot be read", cause);
+        }
+    }
+
     public int port() {
         return port;
     }

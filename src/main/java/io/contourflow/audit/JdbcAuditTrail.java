@@ -1,6 +1,8 @@
 package io.contourflow.audit;
 
 import io.contourflow.kernel.ContentHash;
+import io.contourflow.kernel.ProgressListener;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -9,8 +11,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -31,8 +34,10 @@ class JdbcAuditTrail implements AuditTrail {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final DataSource dataSource;
 
-    JdbcAuditTrail(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    JdbcAuditTrail(JdbcClient jdbc, TransactionTemplate transaction, Clock clock, DataSource dataSource) {
+        this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -120,10 +125,11 @@ class JdbcAuditTrail implements AuditTrail {
     @Override
     public Verification verify() {
         seal();
-        ChainCheck check = new ChainCheck();
-        jdbc.sql("select * from imaging.audit_entry order by sequence")
-                .query((RowCallbackHandler) row -> check.next(entry(row, 0)));
-        return check.result();
+        try (Connection connection = dataSource.getConnection()) {
+            return AuditVerification.verify(connection, ProgressListener.NONE);
+        } catch (SQLException cause) {
+            throw new DataAccessResourceFailureException("the audit log cannot be read", cause);
+        }
     }
 
     static String hash(
@@ -145,7 +151,7 @@ class JdbcAuditTrail implements AuditTrail {
                 .hex();
     }
 
-    private static Entry entry(ResultSet row, int ignored) throws SQLException {
+    static Entry entry(ResultSet row, int ignored) throws SQLException {
         return new Entry(
                 row.getLong("sequence"),
                 row.getTimestamp("at").toInstant(),

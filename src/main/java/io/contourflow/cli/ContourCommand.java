@@ -14,7 +14,6 @@ import io.contourflow.imaging.io.LabelMap;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.kernel.DicomUid;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +109,7 @@ final class ContourCommand extends ImageCommand {
 
     private void write(LoadedImage loaded, Map<String, ContourModel.StructureMask> found, List<String> bits)
             throws IOException {
+        stopIfCancelled("writing");
         if (outLabels != null) {
             Mask nowhere = Mask.empty(loaded.volume().geometry());
             List<Mask> masks = new ArrayList<>();
@@ -120,7 +120,7 @@ final class ContourCommand extends ImageCommand {
             ImageFiles.write(LabelMap.of(loaded.volume().geometry(), masks), outLabels);
         }
         if (outRtstruct != null && loaded.series() != null) {
-            Files.write(outRtstruct, rtstruct(loaded.series(), List.copyOf(found.values())));
+            OutputFile.write(outRtstruct, rtstruct(loaded.series(), List.copyOf(found.values())));
         }
     }
 

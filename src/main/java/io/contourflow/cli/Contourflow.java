@@ -1,11 +1,13 @@
 package io.contourflow.cli;
 
+import io.contourflow.kernel.ProgressListener;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Entry of the program. Image tools run without Spring; {@code demo}, {@code serve} and what else needs the database are
- * handed to classes that are only loaded then. Exit status: 0 done, 1 could not do it, 2 wrong usage.
+ * handed to classes that are only loaded then. Exit status: 0 done, 1 could not do it, 2 wrong usage, 130
+ * cancelled by Ctrl-C.
  */
 @Command(
         name = "contourflow",
@@ -57,6 +60,10 @@ public final class Contourflow implements Runnable {
     /** Ends the process with the exit status, unless a server was started and goes on. */
     public static void main(String[] args) {
         String serverClass = args.length == 0 ? null : SERVER_COMMANDS.get(args[0]);
+        if (!"io.contourflow.ServerMain".equals(serverClass)) {
+            // before the first logger is made
+            System.setProperty("logback.configurationFile", "logback-tools.xml");
+        }
         if (serverClass != null) {
             int status = launch(serverClass, args, System.err);
             if (status != DONE) {
@@ -64,7 +71,10 @@ public final class Contourflow implements Runnable {
             }
             return;
         }
-        System.exit(run(args, System.out, System.err));
+        CountDownLatch ended = Cancellation.watch(System.err);
+        int status = run(args, System.out, System.err);
+        ended.countDown();
+        System.exit(status);
     }
 
     private static int launch(String serverClass, String[] args, PrintStream err) {
@@ -107,6 +117,10 @@ public final class Contourflow implements Runnable {
     private static int failed(Exception failure, String[] args, PrintWriter err) {
         if (Arrays.asList(args).contains("--debug")) {
             failure.printStackTrace(err);
+        }
+        if (failure instanceof ProgressListener.Cancelled) {
+            err.println("contourflow: cancelled");
+            return Cancellation.STATUS;
         }
         err.println("contourflow: " + oneLine(failure));
         return FAILED;

@@ -63,11 +63,23 @@ abstract class ImageCommand implements Callable<Integer> {
         spec.commandLine().getErr().println(line);
     }
 
-    /** A line on stderr for every stage and every tenth of the way. */
+    /** Stops here when the user pressed Ctrl-C. */
+    static void stopIfCancelled(String stage) {
+        if (Cancellation.wanted()) {
+            throw new ProgressListener.Cancelled(stage);
+        }
+    }
+
+    /** A line on stderr for every stage and every tenth of the way; stops on Ctrl-C. */
     ProgressListener progress() {
         return new ProgressListener() {
             private String lastStage = "";
             private int lastTenth = -1;
+
+            @Override
+            public boolean cancelled() {
+                return Cancellation.wanted();
+            }
 
             @Override
             public synchronized void report(String stage, double fraction) {

@@ -48,7 +48,7 @@ final class OffsetFile {
     }
 
     static void write(RigidOffset offset, Path path) throws IOException {
-        Files.writeString(path, ImageCommand.JSON.writeValueAsString(format(offset)) + System.lineSeparator());
+        OutputFile.write(path, ImageCommand.JSON.writeValueAsString(format(offset)) + System.lineSeparator());
     }
 
     /** @throws CommandFailed when a value is missing, not finite, contradictory, or the direction is another one */

@@ -39,15 +39,18 @@ final class PhantomCommand extends ImageCommand {
         Files.createDirectories(out);
         tell("making " + chosen);
         Phantom phantom = PhantomFactory.make(chosen, seed);
+        stopIfCancelled("making the phantom");
         String id = "PHANTOM-" + which.toUpperCase(Locale.ROOT).replace('_', '-') + "-" + seed;
         PhantomSeries.Written written = PhantomSeries.write(
                 phantom,
                 new PhantomSeries.Patient(id, "Phantom^" + which.toUpperCase(Locale.ROOT), "19600229", "O"),
                 out);
+        stopIfCancelled("writing");
         ImageFiles.writeField(phantom.field(), out.resolve("field.mha"));
         OffsetFile.write(phantom.offset(), out.resolve("offset.json"));
         writeLabels(phantom.first(), out.resolve("labels_first.nii.gz"));
         writeLabels(phantom.second(), out.resolve("labels_second.nii.gz"));
+        stopIfCancelled("writing");
         ObjectNode facts = object();
         facts.put("case", which.toUpperCase(Locale.ROOT))
                 .put("imageType", chosen.imageType())
@@ -57,7 +60,7 @@ final class PhantomCommand extends ImageCommand {
         facts.set("second", facts(phantom.second(), written.secondSeriesUid()));
         ArrayNode names = facts.putArray("structures");
         phantom.first().structures().forEach(structure -> names.add(structure.name()));
-        Files.writeString(out.resolve("phantom.json"), JSON.writeValueAsString(facts) + System.lineSeparator());
+        OutputFile.write(out.resolve("phantom.json"), JSON.writeValueAsString(facts) + System.lineSeparator());
         return facts;
     }
 

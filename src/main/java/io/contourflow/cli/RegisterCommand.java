@@ -134,6 +134,7 @@ final class RegisterCommand extends ImageCommand {
 
     private void write(RigidResult rigid, PointTransform total, LoadedImage first, LoadedImage second)
             throws IOException {
+        stopIfCancelled("writing");
         Geometry grid = first.volume().geometry();
         if (outOffset != null) {
             OffsetFile.write(rigid.offset(), outOffset);
@@ -170,6 +171,16 @@ final class RegisterCommand extends ImageCommand {
     }
 
     static ProgressListener part(ProgressListener whole, double from, double to) {
-        return (stage, fraction) -> whole.report(stage, from + (to - from) * fraction);
+        return new ProgressListener() {
+            @Override
+            public void report(String stage, double fraction) {
+                whole.report(stage, from + (to - from) * fraction);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return whole.cancelled();
+            }
+        };
     }
 }

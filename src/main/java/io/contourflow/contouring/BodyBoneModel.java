@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class BodyBoneModel implements ContourModel {
     static final String NAME = "ct-body-bone";
-    static final String VERSION = "1.0";
+    static final String VERSION = "1.1";
 
     private static final Structure EXTERNAL = new Structure("External", 0x00C8C8, "EXTERNAL");
     private static final Structure BONE = new Structure("Bone", 0xF0E68C, "ORGAN");

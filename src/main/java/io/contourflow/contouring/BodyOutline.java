@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
  * The outline of the body in CT, closed on every slice, air cavities included, couch and mask left out.
  *
  * <p>Tissue above {@value #TISSUE_HU} HU is opened slice by slice with a disc, which cuts off couch tops, cables and
- * masks (thinner than the disc) and what hangs on them; the large connected parts of what stays are bodies; they then
- * grow back into the tissue they lost to the disc. Airways that are open to the outside are closed by a small disc
- * before cavities are filled.
+ * masks (thinner than the disc) and what hangs on them. Of that stays what a disc as thick as limbs fits into, and what
+ * is near: thicker boards and head rests go. The large connected parts are bodies; they then grow back into the tissue
+ * they lost to the first disc. Airways that are open to the outside are closed by a small disc before cavities are
+ * filled.
  */
 final class BodyOutline {
     /** Half-way between air and soft tissue would be −500; foam and cushions reach −400, noisy skin −250. HU. */
@@ -27,20 +28,76 @@ final class BodyOutline {
     /** Arms or legs beside the trunk are bodies too, a head rest or couch rest is smaller. Share of the largest part. */
     private static final double PART_MIN_SHARE = 0.1;
 
+    /** Couch tops, boards and head rests are less than twice this thick; wrists and skull caps are thicker. mm. */
+    private static final double THICK_RADIUS_MM = 15;
+
+    /** Noses, chins and ears reach this far out of what is thick; a couch that is touched comes along as far. mm. */
+    private static final double REACH_MM = 15;
+
+    /** Sinuses and airways are smaller on a slice, the foam inside couches is greater. mm². */
+    private static final double CAVITY_SMALL_MM2 = 4000;
+
+    /** Discs of this radius fit into lungs but not into couches. mm. */
+    private static final double CAVITY_RADIUS_MM = 30;
+
     private BodyOutline() {}
 
     static Mask of(Volume image) {
         Mask tissue = Morphology.threshold(image, TISSUE_HU, Double.POSITIVE_INFINITY);
         Mask opened = perSlice(tissue, (slice, lattice) -> Morphology.open(slice, OPEN_RADIUS_MM));
-        Mask parts = large(opened.count() == 0 ? tissue : opened);
+        Mask parts = bodies(opened.count() == 0 ? tissue : opened);
         Mask body = regrown(parts, tissue);
         return perSlice(
                 body, (slice, lattice) -> Morphology.fillHolesPerSlice(Morphology.close(slice, CLOSE_RADIUS_MM)));
     }
 
-    private static Mask large(Mask mask) {
-        Mask largest = Morphology.largestComponent(mask);
-        return Morphology.withoutComponentsBelow(mask, PART_MIN_SHARE * largest.volumeMl());
+    /** What is thick on its slice and what is near it, in parts that are large; where nothing is thick, the largest. */
+    private static Mask bodies(Mask mask) {
+        Mask near = perSlice(
+                mask,
+                (slice, lattice) -> Morphology.dilate(
+                        Morphology.open(withoutBorder(withCavities(slice), lattice), THICK_RADIUS_MM), REACH_MM));
+        byte[] voxels = near.voxels();
+        for (int at = 0; at < voxels.length; at++) {
+            voxels[at] = (byte) (voxels[at] & mask.voxels()[at]);
+        }
+        Mask largest = Morphology.largestComponent(near.count() == 0 ? mask : near);
+        return near.count() == 0
+                ? largest
+                : Morphology.withoutComponentsBelow(near, PART_MIN_SHARE * largest.volumeMl());
+    }
+
+    /** Air in the body counts as body, else a face were thin; what foam a couch encloses does not. */
+    private static Mask withCavities(Mask slice) {
+        Mask closed = Morphology.close(slice, CLOSE_RADIUS_MM);
+        Mask filled = Morphology.fillHolesPerSlice(closed);
+        // a slice is 1 mm thick here, so its parts have as many ml as thousands of mm²
+        Mask large = Morphology.withoutComponentsBelow(without(filled, closed), CAVITY_SMALL_MM2 / 1000);
+        if (large.count() == 0) {
+            return filled;
+        }
+        return without(filled, without(large, Morphology.open(large, CAVITY_RADIUS_MM)));
+    }
+
+    private static Mask without(Mask mask, Mask other) {
+        byte[] voxels = mask.voxels().clone();
+        for (int at = 0; at < voxels.length; at++) {
+            voxels[at] = (byte) (other.voxels()[at] != 0 ? 0 : voxels[at]);
+        }
+        return new Mask(mask.geometry(), voxels);
+    }
+
+    /** Erosion takes what lies beyond the border for inside, and a couch at the border for thick. */
+    private static Mask withoutBorder(Mask slice, Geometry lattice) {
+        byte[] voxels = slice.voxels().clone();
+        for (int at = 0; at < voxels.length; at++) {
+            int i = at % lattice.nx();
+            int j = at / lattice.nx();
+            if (i == 0 || j == 0 || i == lattice.nx() - 1 || j == lattice.ny() - 1) {
+                voxels[at] = 0;
+            }
+        }
+        return new Mask(lattice, voxels);
     }
 
     /** What the disc took from round corners comes back; couch and shells, farther away than its radius, do not. */

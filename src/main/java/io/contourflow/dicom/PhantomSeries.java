@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -60,7 +61,11 @@ public final class PhantomSeries {
         try {
             Files.createDirectories(folder);
             for (int n = 0; n < objects.size(); n++) {
-                Files.write(folder.resolve("%04d.dcm".formatted(n + 1)), objects.get(n));
+                // whole or not there, also when the program is stopped
+                Path temporary = folder.resolve(".writing");
+                Files.write(temporary, objects.get(n));
+                Files.move(
+                        temporary, folder.resolve("%04d.dcm".formatted(n + 1)), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException cause) {
             throw new UncheckedIOException("cannot write " + folder, cause);

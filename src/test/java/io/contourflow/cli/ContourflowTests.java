@@ -15,13 +15,9 @@ import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +44,7 @@ class ContourflowTests {
     @Test
     @Tag("R7")
     void registersRigidlyAndWritesWhatItFound() throws IOException {
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "register",
                 "--fixed",
                 path("first.nii.gz"),
@@ -65,7 +61,7 @@ class ContourflowTests {
                 "--out-image",
                 path("rigid.nii.gz"),
                 "--json");
-        assertThat(run.status).as(run.err).isZero();
+        assertThat(run.status()).as(run.err()).isZero();
         JsonNode json = run.json();
         RigidOffset found = OffsetFile.read(folder.resolve("found.json"));
         assertThat(json.at("/offset/translationMm/x").doubleValue()).isEqualTo(found.translationXMm());
@@ -85,7 +81,7 @@ class ContourflowTests {
                         .geometry()
                         .sameLattice(phantom.first().volume().geometry(), 1e-3))
                 .isTrue();
-        assertThat(run.err).contains("%");
+        assertThat(run.err()).contains("%");
     }
 
     @Test
@@ -93,7 +89,7 @@ class ContourflowTests {
     void warpsAStructureByTheTrueFieldOntoTheFirstImage() {
         Mask onSecond = phantom.second().mask("Bladder");
         ImageFiles.write(onSecond, folder.resolve("bladder.nii.gz"));
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "warp",
                 "--image",
                 path("bladder.nii.gz"),
@@ -105,8 +101,8 @@ class ContourflowTests {
                 "nearest",
                 "--out",
                 path("warped.nii.gz"));
-        assertThat(run.status).as(run.err).isZero();
-        assertThat(run.out).isEmpty();
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
         Mask warped = ImageFiles.readMask(folder.resolve("warped.nii.gz"));
         assertThat(dice(warped, phantom.first().mask("Bladder"))).isGreaterThan(0.93);
     }
@@ -114,7 +110,7 @@ class ContourflowTests {
     @Test
     @Tag("R14")
     void contoursAndNamesTheBits() throws IOException {
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "contour",
                 "--image",
                 path("first.nii.gz"),
@@ -123,7 +119,7 @@ class ContourflowTests {
                 "--out-labels",
                 path("labels.nii.gz"),
                 "--json");
-        assertThat(run.status).as(run.err).isZero();
+        assertThat(run.status()).as(run.err()).isZero();
         LabelMap labels = ImageFiles.readLabels(folder.resolve("labels.nii.gz"));
         Mask body = labels.mask(run.json().at("/bits/External").intValue());
         assertThat(dice(body, phantom.first().mask("External"))).isGreaterThan(0.97);
@@ -136,7 +132,7 @@ class ContourflowTests {
         LabelMap labels = LabelMap.of(
                 phantom.first().volume().geometry(), List.of(phantom.first().mask("Bladder")));
         ImageFiles.write(labels, folder.resolve("bladder_label.nii.gz"));
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "assess",
                 "--fixed",
                 path("first.nii.gz"),
@@ -147,7 +143,7 @@ class ContourflowTests {
                 "--contours",
                 path("bladder_label.nii.gz"),
                 "--json");
-        assertThat(run.status).as(run.err).isZero();
+        assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.json().get("degreeMm").doubleValue()).isBetween(5.0, 15.0);
         assertThat(run.json().at("/structures/bit0/overlapDegree").doubleValue())
                 .isBetween(0.05, 0.5);
@@ -157,11 +153,11 @@ class ContourflowTests {
     @Tag("R6")
     @Tag("R9")
     void enhancesAndFuses() throws IOException {
-        Run enhanced = run("enhance", "--image", path("first.nii.gz"), "--out", path("e.nii.gz"), "--json");
-        assertThat(enhanced.status).as(enhanced.err).isZero();
+        CommandRun enhanced = CommandRun.of("enhance", "--image", path("first.nii.gz"), "--out", path("e.nii.gz"), "--json");
+        assertThat(enhanced.status()).as(enhanced.err()).isZero();
         assertThat(enhanced.json().get("recipe").asText()).isEqualTo("ct-definition");
         for (String method : List.of("average", "max", "min", "pca", "modulation", "pyramid", "wavelet")) {
-            Run fused = run(
+            CommandRun fused = CommandRun.of(
                     "fuse",
                     "--fixed",
                     path("first.nii.gz"),
@@ -171,7 +167,7 @@ class ContourflowTests {
                     method,
                     "--out",
                     path("f.mha"));
-            assertThat(fused.status).as(method + fused.err).isZero();
+            assertThat(fused.status()).as(method + fused.err()).isZero();
         }
         Volume last = ImageFiles.read(folder.resolve("f.mha"));
         assertThat(last.geometry().sameLattice(phantom.first().volume().geometry(), 1e-3))
@@ -180,16 +176,16 @@ class ContourflowTests {
 
     @Test
     void refusesAMissingFileInOneLineWithoutAStackTrace() {
-        Run run = run("enhance", "--image", path("none.nii"), "--out", path("x.nii"));
-        assertThat(run.status).isEqualTo(1);
-        assertThat(run.err.lines())
+        CommandRun run = CommandRun.of("enhance", "--image", path("none.nii"), "--out", path("x.nii"));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines())
                 .singleElement()
                 .asString()
                 .startsWith("contourflow: ")
                 .contains("does not exist");
-        Run debug = run("enhance", "--image", path("none.nii"), "--out", path("x.nii"), "--debug");
-        assertThat(debug.status).isEqualTo(1);
-        assertThat(debug.err).contains("\tat io.contourflow");
+        CommandRun debug = CommandRun.of("enhance", "--image", path("none.nii"), "--out", path("x.nii"), "--debug");
+        assertThat(debug.status()).isEqualTo(1);
+        assertThat(debug.err()).contains("\tat io.contourflow");
     }
 
     @Test
@@ -199,9 +195,9 @@ class ContourflowTests {
                 flat,
                 "ObjectType = Image\nNDims = 2\nBinaryData = True\nDimSize = 2 2\nElementType = MET_UCHAR\n"
                         + "ElementDataFile = LOCAL\nabcd");
-        Run run = run("enhance", "--image", flat.toString(), "--out", path("x.nii"));
-        assertThat(run.status).isEqualTo(1);
-        assertThat(run.err).contains("3-D").contains("2-D");
+        CommandRun run = CommandRun.of("enhance", "--image", flat.toString(), "--out", path("x.nii"));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("3-D").contains("2-D");
     }
 
     @ParameterizedTest
@@ -221,7 +217,7 @@ class ContourflowTests {
     void refusesOffsetsThatAreNotFiniteOrNotUnderstood(String text) throws IOException {
         Path offset = folder.resolve("bad.json");
         Files.writeString(offset, text);
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "warp",
                 "--image",
                 path("second.mha"),
@@ -231,8 +227,8 @@ class ContourflowTests {
                 offset.toString(),
                 "--out",
                 path("never.nii"));
-        assertThat(run.status).isEqualTo(1);
-        assertThat(run.err.lines()).singleElement().asString().startsWith("contourflow: ");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().startsWith("contourflow: ");
         assertThat(folder.resolve("never.nii")).doesNotExist();
     }
 
@@ -243,7 +239,7 @@ class ContourflowTests {
         OffsetFile.write(offset, path);
         assertThat(OffsetFile.read(path)).isEqualTo(offset);
         Files.writeString(path, Files.readString(path).replace("\"x\" : 1.0", "\"x\" : 1.5"));
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "register",
                 "--fixed",
                 path("first.nii.gz"),
@@ -251,15 +247,15 @@ class ContourflowTests {
                 path("second.mha"),
                 "--initial",
                 path.toString());
-        assertThat(run.status).isEqualTo(1);
-        assertThat(run.err).contains("contradicts itself").contains("0.5");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("contradicts itself").contains("0.5");
     }
 
     @Test
     void refusesAFieldThatDoesNotCoverTheReference() {
         Geometry small = Geometry.axisAligned(new int[] {4, 4, 4}, new double[] {5, 5, 5}, new double[3]);
         ImageFiles.writeField(new DisplacementField(small, new float[192]), folder.resolve("small.mha"));
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "warp",
                 "--image",
                 path("second.mha"),
@@ -269,8 +265,8 @@ class ContourflowTests {
                 path("small.mha"),
                 "--out",
                 path("never.nii"));
-        assertThat(run.status).isEqualTo(1);
-        assertThat(run.err).contains("128x128x64").contains("4x4x4");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("128x128x64").contains("4x4x4");
     }
 
     @ParameterizedTest
@@ -290,17 +286,17 @@ class ContourflowTests {
                 "import x --to nowhere"
             })
     void wrongUsageIsStatusTwoWithTheReasonFirst(String line) {
-        Run run = run(line.isEmpty() ? new String[0] : line.split(" "));
-        assertThat(run.status).isEqualTo(2);
-        assertThat(run.err).startsWith("contourflow: ").contains("Usage:");
-        assertThat(run.out).isEmpty();
+        CommandRun run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).startsWith("contourflow: ").contains("Usage:");
+        assertThat(run.out()).isEmpty();
     }
 
     @Test
     void helpIsDone() {
-        Run run = run("register", "--help");
-        assertThat(run.status).isZero();
-        assertThat(run.out).contains("--fixed-mask", "--preset", "--out-field");
+        CommandRun run = CommandRun.of("register", "--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("--fixed-mask", "--preset", "--out-field");
     }
 
     private static String path(String name) {
@@ -313,22 +309,5 @@ class ContourflowTests {
             both += a.voxels()[at] & b.voxels()[at];
         }
         return 2.0 * both / (a.count() + b.count());
-    }
-
-    private record Run(int status, String out, String err) {
-        JsonNode json() throws IOException {
-            return ImageCommand.JSON.readTree(out);
-        }
-    }
-
-    private static Run run(String... args) {
-        List<String> all = new ArrayList<>(List.of(args));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Contourflow.run(
-                all.toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -69,7 +69,7 @@ class AutomaticContouringServiceTests {
                             .voxels())
                     .isEqualTo(mask.voxels());
             assertThat(structure.volumeMl()).isEqualTo(mask.volumeMl());
-            assertThat(structure.algorithm()).isEqualTo("ct-body-bone 1.0");
+            assertThat(structure.algorithm()).isEqualTo("ct-body-bone 1.1");
         }
         assertThat(fixture.timeline.kinds(imagingCase.id())).containsExactly("CONTOURED");
     }

@@ -63,6 +63,28 @@ class BodyBoneModelTests {
     }
 
     @Test
+    void leavesAThickBoardApartFromTheBodyOutAlsoAtTheBorder() {
+        Geometry g = Lattice.FINE.geometry;
+        Volume image = image(g, 12, 0, false);
+        for (int at = 0; at < image.voxels().length; at++) {
+            double y = (at / g.nx() % g.ny() - g.ny() / 2.0) * g.spacingMm(1);
+            // 20 mm thick and as wide as the image: a third of the body in volume
+            image.voxels()[at] = y > 60 && y < 80 ? 100 : image.voxels()[at];
+        }
+        Mask body = truth(g, false);
+
+        Mask found = model.contour(image, ProgressListener.NONE).get(0).mask();
+        assertThat(Overlap.dice(found, body)).isGreaterThan(0.985);
+
+        for (int at = 0; at < image.voxels().length; at++) {
+            int j = at / g.nx() % g.ny();
+            image.voxels()[at] = j >= g.ny() - 10 ? 100 : j > 80 ? -1000 : image.voxels()[at];
+        }
+        Mask again = model.contour(image, ProgressListener.NONE).get(0).mask();
+        assertThat(Overlap.dice(again, body)).isGreaterThan(0.985);
+    }
+
+    @Test
     void findsNothingInAir() {
         Geometry g = Lattice.FINE.geometry;
         float[] air = new float[g.voxelCount()];

@@ -6,14 +6,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes a real ONNX network of two nodes by hand (protobuf wire format): Cast(Greater(image, 0.5)) to float32. */
-final class TinyOnnx {
+public final class TinyOnnx {
     private static final int FLOAT = 1;
     private static final int BOOL = 9;
 
     private TinyOnnx() {}
 
     /** @param size voxels along i, j, k; the tensor is [1][1][k][j][i] */
-    static byte[] greaterThanHalf(int[] size) {
+    public static byte[] greaterThanHalf(int[] size) {
         byte[] greater = join(text(1, "image"), text(1, "half"), text(2, "above"), text(4, "Greater"));
         byte[] toFloat = join(text(1, "to"), number(3, FLOAT), number(20, 2));
         byte[] cast = join(text(1, "above"), text(2, "scores"), text(4, "Cast"), bytes(5, toFloat));
