@@ -1,4 +1,5 @@
-// Plays a clinician in a real browser against a running application: sign in → task → case → boxes → approve.
+// Plays a clinician in a real browser against a running application: sign in → (answer the prompt on the plan →) task → case
+// → boxes → approve.
 //
 //   CONTOURFLOW_URL=http://127.0.0.1:8080 CONTOURFLOW_USER=… CONTOURFLOW_PASSWORD=… node src/e2e/case-walk.mjs
 //
@@ -38,6 +39,12 @@ function require_(truth, message) {
   }
 }
 
+/** Answers that browsers tell as errors although they are how the page learns something. */
+const EXPECTED = [
+  [/^\/api\/me$/, '401'], // nobody is signed in yet
+  [/^\/api\/tasks\/[^/]+$/, '404'], // the task was completed
+];
+
 /** A browser page whose faults — script errors, refused resources, strangers asked — end the walk. */
 async function watched(browser, size) {
   const context = await browser.newContext({ viewport: size, locale: 'en-GB', timezoneId: 'UTC' });
@@ -46,8 +53,9 @@ async function watched(browser, size) {
   const faults = [];
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy/i.test(message.text())) {
-      faults.push(message.text());
+    const asked = new URL(message.location().url || settings.url).pathname;
+    if (message.type() === 'error' && !EXPECTED.some(([path, status]) => path.test(asked) && message.text().includes(status))) {
+      faults.push(`${message.text()} ${asked}`);
     }
   });
   page.on('request', (request) => {
@@ -79,13 +87,35 @@ async function signIn(page) {
   await page.getByTestId('who-am-i').waitFor();
 }
 
-async function openTask(page) {
-  let row = page.locator('tr[data-kind=REVIEW_CONTOURS]');
-  if (settings.patient) {
-    row = row.filter({ hasText: settings.patient });
+function tasks(page, kind) {
+  const row = page.locator(kind ? `tr[data-kind=${kind}]` : 'tr[data-kind]');
+  return settings.patient ? row.filter({ has: page.getByText(settings.patient, { exact: true }) }) : row;
+}
+
+/** Answers the prompt on the plan where the patient's case waits for it; the review follows. */
+async function answerPrompt(page) {
+  const prompt = tasks(page, 'DECIDE_ON_PLAN');
+  if (!settings.patient || (await prompt.count()) === 0) {
+    return;
   }
+  await prompt.first().click();
+  await page.getByTestId('case').waitFor();
+  await page.getByTestId('evidence').getByTestId('degree').waitFor();
+  await page.getByTestId('task-form').waitFor();
+  await lookAtBoxes(page);
+  await picture(page, '03-plan-decision');
+  await page.getByRole('button', { name: 'Claim this task' }).click();
+  await page.getByRole('button', { name: 'Give back' }).waitFor();
+  await page.getByText('Do not modify the plan').click();
+  await page.getByTestId('task-form').locator('textarea').fill('The target volume is not affected');
+  await page.getByRole('button', { name: 'Complete task' }).click();
+  await page.getByTestId('task-done').waitFor();
+  await page.getByRole('link', { name: 'Back to the task list' }).click();
+}
+
+async function openTask(page) {
+  const row = tasks(page, 'REVIEW_CONTOURS');
   await row.first().waitFor();
-  await picture(page, '03-tasks');
   // by keyboard, as somebody with many cases works
   await row.first().focus();
   await page.keyboard.press('Enter');
@@ -145,6 +175,24 @@ async function lookAtBoxes(page) {
   return boxes;
 }
 
+/** The rigid result and back: the second box must change and come back to what it was. */
+async function switchRegistration(page) {
+  const shown = () =>
+    page.getByTestId('box-second').locator('canvas').evaluate((canvas) => canvas.toDataURL());
+  const rigid = page.getByRole('radio', { name: 'Rigid', exact: true });
+  if (await rigid.isDisabled()) {
+    return;
+  }
+  await page.mouse.move(0, 0);
+  await page.getByText('Rigid', { exact: true }).click();
+  await page.getByText('Second image, rigid').waitFor();
+  await until(async () => (await grey(page, 'box-second')).coloured > 20, 'the rigid result shows no contour');
+  const before = await shown();
+  await page.getByText('Non-rigid', { exact: true }).click();
+  await until(async () => (await shown()) !== before, 'the non-rigid result looks like the rigid one');
+  await until(async () => (await grey(page, 'box-second')).coloured > 20, 'the non-rigid result shows no contour');
+}
+
 async function until(holds, message) {
   const end = Date.now() + timeout;
   while (!(await holds())) {
@@ -180,6 +228,9 @@ async function decide(page) {
     open = await cards.count();
   }
   await page.getByTestId('task-done').waitFor();
+  if (settings.decision === 'APPROVED') {
+    await page.locator('[data-testid=case-state][data-state=COMPLETED]').waitFor();
+  }
   await picture(page, '07-done');
 }
 
@@ -189,12 +240,16 @@ async function text(locator) {
 
 async function walk(page) {
   await signIn(page);
+  await tasks(page, null).first().waitFor();
+  await picture(page, '03-tasks');
+  await answerPrompt(page);
   await openTask(page);
   const name = await page.getByTestId('patient-name').innerText();
   require_(name.trim() !== '' && name !== '–', 'the case shows no patient name');
   const boxes = await lookAtBoxes(page);
   if (boxes.length === 3) {
     await page.getByTestId('offset').waitFor();
+    await switchRegistration(page);
   }
   await page.locator('[data-testid=bpmn] .djs-shape.is-active').first().waitFor();
   await page.getByTestId('timeline').locator('li').first().waitFor();

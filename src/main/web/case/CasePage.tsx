@@ -8,7 +8,7 @@ import { Boundary } from '../app/Boundary';
 import { taskHref } from '../app/router';
 import { useMe } from '../app/session';
 import { Empty, Failure, Spinner } from '../app/ui';
-import { duration, taskKind, words } from '../format/format';
+import { duration, imageType, taskKind, words } from '../format/format';
 import { ReviewPanel } from '../tasks/ReviewPanel';
 import { TaskPanel } from '../tasks/TaskPanel';
 import { LinkedViewer } from '../viewer/LinkedViewer';
@@ -81,6 +81,14 @@ function OpenTasks({ tasks }: { tasks: readonly Task[] }) {
   );
 }
 
+const isProcessed = ({ state }: CaseView) => state !== 'RECEIVED' && state !== 'PROCESSING';
+
+function unregistered(view: CaseView): string {
+  return isProcessed(view)
+    ? `The second image was not registered (${imageType(view.type)}), so it is not shown beside the first.`
+    : 'The second image appears here once it has been registered.';
+}
+
 function Case({ view, task, done }: { view: CaseView; task: Task | null; done: boolean }) {
   const me = useMe();
   const live = useCaseEvents(view.id);
@@ -90,6 +98,8 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
   const current = useMemo(() => sets.filter((set) => set.state !== 'SUPERSEDED'), [sets]);
   const rigidOnly = registration.data !== undefined && registration.data.deformable === null;
   const viewer = useViewerState(view.id, current, rigidOnly);
+  const rigid = Boolean(registration.data?.rigid);
+  const deformable = Boolean(registration.data?.deformable);
   const mayDecide = task?.kind === 'REVIEW_CONTOURS' && task.assignee === me.userId;
   const revision = `${registration.data?.version ?? 0}.${view.steps.length}`;
 
@@ -100,15 +110,25 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
       <div className="case-body">
         <div className="case-main">
           <Boundary>
-            <LinkedViewer
-              caseId={view.id}
-              first={view.first}
-              second={view.second}
-              state={viewer}
-              revision={revision}
-              rigidAvailable={registration.data === undefined || registration.data.rigid !== null}
-              deformableAvailable={registration.data === undefined || registration.data.deformable !== null}
-            />
+            {view.second !== null && registration.isPending ? (
+              <Spinner label="Loading the registration" />
+            ) : (
+              <LinkedViewer
+                caseId={view.id}
+                first={view.first}
+                second={rigid || deformable ? view.second : null}
+                state={viewer}
+                revision={revision}
+                rigidAvailable={rigid}
+                deformableAvailable={deformable}
+                fusedAvailable={view.steps.some(({ step }) => step === 'FUSE_IMAGES')}
+              />
+            )}
+            {view.second !== null && registration.isSuccess && !rigid && !deformable && (
+              <p className="unregistered" data-testid="unregistered">
+                {unregistered(view)}
+              </p>
+            )}
           </Boundary>
           <div className="case-below">
             <Panel title="Process" wide>
@@ -135,7 +155,7 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
           </Panel>
           {view.second !== null && (
             <Panel title="Registration">
-              <ParameterBox caseId={view.id} />
+              <ParameterBox caseId={view.id} over={isProcessed(view)} />
             </Panel>
           )}
           {view.note && (

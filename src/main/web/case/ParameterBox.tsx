@@ -97,9 +97,7 @@ function Stage({ title, stage }: { title: string; stage: StageQuality }) {
     <details className="stage">
       <summary>
         {title}
-        {verdict !== undefined && (
-          <Badge tone={/^(ok|good|accept|plausible|passed)/i.test(verdict) ? 'ok' : 'warn'}>{words(verdict)}</Badge>
-        )}
+        {verdict !== undefined && <Badge tone={/^trusted$/i.test(verdict) ? 'ok' : 'warn'}>{words(verdict)}</Badge>}
       </summary>
       <dl className="numbers">
         {Object.entries(stage.texts)
@@ -125,7 +123,7 @@ function Stage({ title, stage }: { title: string; stage: StageQuality }) {
 }
 
 /** What registration found: the offset, how good it is, and how much the anatomy changed. */
-export function ParameterBox({ caseId }: { caseId: string }) {
+export function ParameterBox({ caseId, over }: { caseId: string; over: boolean }) {
   const answer = useQuery(registrationQuery(caseId));
   if (answer.isPending) {
     return <Spinner label="Loading the registration" />;
@@ -140,7 +138,7 @@ export function ParameterBox({ caseId }: { caseId: string }) {
   }
   const { offset, offsetCorrected, rigid, deformable, degree } = answer.data;
   if (offset === null && rigid === null && deformable === null && degree === null) {
-    return <Empty title="Not registered yet" />;
+    return <Empty title={over ? 'Not registered' : 'Not registered yet'} />;
   }
   return (
     <div className="params">

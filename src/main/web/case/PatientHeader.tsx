@@ -9,7 +9,7 @@ function ImageFact({ label, image }: { label: string; image: CaseImage }) {
       <dt>{label}</dt>
       <dd title={`${image.description ?? ''} · ${image.instances} images · ${image.series}`}>
         <strong>{image.modality}</strong> {day(image.acquiredAt)}
-        {image.bodyPart && <span className="muted"> · {image.bodyPart}</span>}
+        {image.bodyPart && <span className="muted fact-more"> · {image.bodyPart}</span>}
       </dd>
     </div>
   );

@@ -6,7 +6,7 @@ import type { CaseView, Task } from '../api/types';
 import { useMe } from '../app/session';
 import { Badge, Failure, Spinner } from '../app/ui';
 import { DegreeBar } from '../case/ParameterBox';
-import { moment, taskKind } from '../format/format';
+import { moment, taskKind, words } from '../format/format';
 import { Due } from './Due';
 import { useClaim } from './useClaim';
 
@@ -28,7 +28,7 @@ function Evidence({ caseId }: { caseId: string }) {
       {degree === null ? <p className="muted">No deformation degree was measured.</p> : <DegreeBar degree={degree} />}
       {verdicts.map(([title, verdict]) => (
         <p key={title} className="evidence-row">
-          <span className="muted">{title}</span> <strong>{verdict}</strong>
+          <span className="muted">{title}</span> <strong>{words(verdict)}</strong>
         </p>
       ))}
     </div>

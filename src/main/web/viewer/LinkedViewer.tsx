@@ -4,7 +4,7 @@ import type { CaseImage, ViewName } from '../api/types';
 import { Spinner } from '../app/ui';
 import { day } from '../format/format';
 import { clampSlice, FIT, indexToWorld, sliceZMm, type Camera, type Lattice } from './geometry';
-import { outlinesOn } from './outlines';
+import { outlinesOn, setsOn } from './outlines';
 import type { Layer } from './paint';
 import { ReviewMarker } from './ReviewMarker';
 import { useLinkedViews, useSettled, useWindows, type LinkedView } from './useLinkedViews';
@@ -23,6 +23,7 @@ interface Props {
   revision: string;
   rigidAvailable: boolean;
   deformableAvailable: boolean;
+  fusedAvailable: boolean;
 }
 
 const TINTS = { first: '#ff8040', second: '#007fbf' };
@@ -84,7 +85,7 @@ function imageLabel(image: CaseImage | null): string {
 
 /** Waits for the first image's grid, on which all boxes lie. */
 export function LinkedViewer(props: Props) {
-  const views = useLinkedViews(props.caseId, props.state.registration, props.second !== null);
+  const views = useLinkedViews(props.caseId, props.state.registration, props.second !== null, props.fusedAvailable);
   const [first] = views;
   if (first?.info) {
     return <Boxes {...props} views={views} lattice={first.info} />;
@@ -159,7 +160,7 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
       : [
           {
             view: 'second' as const,
-            title: `Second image, ${state.registration === 'rigid' ? 'rigidly' : 'non-rigidly'} registered`,
+            title: `Second image, ${state.registration === 'rigid' ? 'rigid' : 'non-rigid'}`,
             image: imageLabel(second),
             shown: secondShown,
             layers: layersOf(secondShown),
@@ -189,18 +190,18 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
         setRegistration={state.setRegistration}
         rigidAvailable={props.rigidAvailable}
         deformableAvailable={props.deformableAvailable}
+        fusedAvailable={props.fusedAvailable}
         setTool={(next) => {
           setTool(next);
           setTouch(true);
         }}
         resetCamera={() => setCamera(FIT)}
       />
+      {boxes.length > 1 && <BoxTabs titles={boxes.map(({ view, title }) => ({ view, title }))} />}
       <div className="boxes">
         {boxes.map(({ view, title, image, shown, layers }) => {
           const linked = views.find((one) => one.view === view);
-          const sets = state.drawn.filter(
-            ({ set }) => view === 'fused' || set.role === (view === 'first' ? 'FIRST' : 'SECOND'),
-          );
+          const sets = setsOn(view, state.drawn, state.secondContoured);
           const window = windows.windowOf(view);
           const unit = linked?.info?.unit ?? '';
           const problem = linked
@@ -242,6 +243,9 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
                         W {window.width} · L {window.centre} {unit}
                       </span>
                     )}
+                    {view === 'second' && !state.secondContoured && sets.length > 0 && (
+                      <span>Contours of the first image</span>
+                    )}
                   </>
                 )
               }
@@ -268,6 +272,23 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
             : `L ${place[0].toFixed(1)}  P ${place[1].toFixed(1)}  H ${place[2].toFixed(1)} mm`}
         </span>
       </div>
+    </div>
+  );
+}
+
+/** Where only one box fits beside another, brings the wanted one into sight. */
+function BoxTabs({ titles }: { titles: readonly { view: ViewName; title: string }[] }) {
+  const show = (view: ViewName) =>
+    document
+      .querySelector(`[data-testid=box-${view}]`)
+      ?.scrollIntoView({ behavior: 'smooth', block: 'nearest', inline: 'start' });
+  return (
+    <div className="box-tabs" role="group" aria-label="Boxes">
+      {titles.map(({ view, title }) => (
+        <button key={view} type="button" className="chip" onClick={() => show(view)}>
+          {title.replace(/ image.*| superimposed/, '')}
+        </button>
+      ))}
     </div>
   );
 }

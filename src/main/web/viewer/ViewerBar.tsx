@@ -19,6 +19,7 @@ interface Props {
   setRegistration: (registration: Registration) => void;
   rigidAvailable: boolean;
   deformableAvailable: boolean;
+  fusedAvailable: boolean;
   fusion: Fusion;
   setFusion: (fusion: Fusion) => void;
   blend: number;
@@ -82,7 +83,12 @@ export function ViewerBar(props: Props) {
             options={[
               { value: 'blend', label: 'Blend' },
               { value: 'colour', label: 'Colours', title: 'First orange, second blue: grey where they agree' },
-              { value: 'stored', label: 'Fused', title: 'The fused image that was stored' },
+              {
+                value: 'stored',
+                label: 'Fused',
+                title: 'The fused image that was stored',
+                disabled: !props.fusedAvailable,
+              },
             ]}
           />
           {props.fusion === 'blend' && (

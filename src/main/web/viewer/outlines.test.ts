@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContourSet } from '../api/types';
-import { drawnSet, middleSlice, outlinesOn, structureKey } from './outlines';
+import { drawnSet, middleSlice, outlinesOn, setsOn, structureKey } from './outlines';
 
 const set = (id: string, role: 'FIRST' | 'SECOND') => ({ id, role }) as ContourSet;
 
@@ -36,6 +36,17 @@ describe('outlines', () => {
     const shown = outlinesOn([drawn], 3, new Set([structureKey('s1', 'Body')]), true);
     expect(shown.map((o) => [o.color, o.dashed])).toEqual([['#ffcc00', true]]);
     expect(outlinesOn([drawn], 3, new Set(), false)[0]?.dashed).toBe(false);
+  });
+
+  it('shows the contours of the first image on the second one only where that has none of its own', () => {
+    const first = { ...drawn, set: set('s0', 'FIRST') };
+    const both = [first, drawn];
+    const ids = (view: 'first' | 'second' | 'fused', contoured: boolean) =>
+      setsOn(view, both, contoured).map((one) => one.set.id);
+    expect(ids('second', true)).toEqual(['s1']);
+    expect(ids('second', false)).toEqual(['s0']);
+    expect(ids('first', true)).toEqual(['s0']);
+    expect(ids('fused', true)).toEqual(['s0', 's1']);
   });
 
   it('takes no colour that is not one', () => {

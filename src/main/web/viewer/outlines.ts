@@ -1,4 +1,4 @@
-import type { ContourSet, ViewContours } from '../api/types';
+import type { ContourSet, ViewContours, ViewName } from '../api/types';
 import type { Outline } from './paint';
 
 /** The contours of one set as the boxes draw them, by slice. */
@@ -28,6 +28,15 @@ export function drawnSet(set: ContourSet, contours: ViewContours): DrawnSet {
       return { name: structure.name, color: COLOR.test(structure.color) ? structure.color : '#ffffff', bySlice };
     }),
   };
+}
+
+/**
+ * The sets that belong on a box. All lie on the first image's grid, so where the second image has no contours of its own
+ * those of the first are drawn on it: where they fit, the registered images agree.
+ */
+export function setsOn(view: ViewName, sets: readonly DrawnSet[], secondContoured: boolean): readonly DrawnSet[] {
+  const role = view === 'second' && secondContoured ? 'SECOND' : 'FIRST';
+  return view === 'fused' ? sets : sets.filter(({ set }) => set.role === role);
 }
 
 /** Outlines on slice k of all structures that are switched on. Those of the second image are dashed in the fused box. */

@@ -46,11 +46,16 @@ function useView(caseId: string, view: ViewName, registration: Registration, ena
 }
 
 /** The three views of a case; those that do not lie on the first image's grid are refused, never shown askew. */
-export function useLinkedViews(caseId: string, registration: Registration, paired: boolean): LinkedView[] {
+export function useLinkedViews(
+  caseId: string,
+  registration: Registration,
+  paired: boolean,
+  fusedAvailable: boolean,
+): LinkedView[] {
   // The first image is the same whatever the registration; it must not be asked for anew when that is switched.
   const first = useView(caseId, 'first', 'deformable', true);
   const second = useView(caseId, 'second', registration, paired);
-  const fused = useView(caseId, 'fused', registration, paired);
+  const fused = useView(caseId, 'fused', registration, paired && fusedAvailable);
   const linked = (view: LinkedView): LinkedView =>
     first.info !== null && view.info !== null && !sameLattice(first.info, view.info)
       ? {

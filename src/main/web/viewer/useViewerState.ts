@@ -14,6 +14,8 @@ export interface ViewerState {
   hidden: ReadonlySet<string>;
   toggle: (keys: readonly string[], on: boolean) => void;
   drawn: readonly DrawnSet[];
+  /** Whether the second image has contours of its own; else those of the first are shown on it. */
+  secondContoured: boolean;
   /** Contours of a set could not be had; the boxes must say so. */
   contoursFailed: boolean;
   contoursLoading: boolean;
@@ -66,6 +68,7 @@ export function useViewerState(caseId: string, sets: readonly ContourSet[], rigi
     hidden,
     toggle,
     drawn,
+    secondContoured: sets.some((set) => set.role === 'SECOND'),
     contoursFailed: answers.failed,
     contoursLoading: answers.loading,
     goTo,

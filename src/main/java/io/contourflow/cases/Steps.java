@@ -1,11 +1,14 @@
 package io.contourflow.cases;
 
+import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.ArtifactRef;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SoftwareVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,9 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Steps {
     private final StepResults results;
+    private final Timeline timeline;
 
-    public Steps(StepResults results) {
+    public Steps(StepResults results, Timeline timeline) {
         this.results = results;
+        this.timeline = timeline;
     }
 
     /**
@@ -43,7 +48,24 @@ public class Steps {
                 SoftwareVersion.current(),
                 startedAt,
                 finishedAt);
-        return results.store(result);
+        StepResult stored = results.store(result);
+        // Of two workers on the same step only the one whose result was kept tells the timeline.
+        if (stored.startedAt().equals(startedAt) && stored.finishedAt().equals(finishedAt)) {
+            tell(stored);
+        }
+        return stored;
+    }
+
+    private void tell(StepResult result) {
+        String name = result.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        timeline.record(new Timeline.Entry(
+                result.caseId(),
+                result.finishedAt(),
+                "STEP_FINISHED",
+                Actor.SYSTEM.userId(),
+                Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                Duration.between(result.startedAt(), result.finishedAt()).toMillis(),
+                result.softwareVersion()));
     }
 
     private StepResult inForce(StepResult known) {

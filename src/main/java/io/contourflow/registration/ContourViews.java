@@ -14,4 +14,12 @@ public interface ContourViews {
      * @throws io.contourflow.kernel.Problem CONFLICT for contours of a second image that is not registered yet
      */
     List<StructureContours> onFirstLattice(ContourSet set);
+
+    /**
+     * As {@link #onFirstLattice(ContourSet)}, but contours of the second image moved by the offset alone, as they lie on
+     * the rigidly registered second image (R21).
+     *
+     * @throws io.contourflow.kernel.Problem CONFLICT for contours of a second image that is not registered yet
+     */
+    List<StructureContours> onFirstLatticeRigidly(ContourSet set);
 }

@@ -53,6 +53,15 @@ class RegisteredContourViews implements ContourViews {
 
     @Override
     public List<StructureContours> onFirstLattice(ContourSet set) {
+        return onFirstLattice(set, false);
+    }
+
+    @Override
+    public List<StructureContours> onFirstLatticeRigidly(ContourSet set) {
+        return onFirstLattice(set, true);
+    }
+
+    private List<StructureContours> onFirstLattice(ContourSet set, boolean rigidly) {
         if (set.role() == ImageRole.FIRST) {
             return set.structures().stream()
                     .map(structure -> artifacts.contours(structure.contours()))
@@ -60,25 +69,32 @@ class RegisteredContourViews implements ContourViews {
         }
         StepResult registration = registration(set.caseId());
         return set.structures().stream()
-                .map(structure -> moved(set.caseId(), structure, registration))
+                .map(structure -> moved(set.caseId(), structure, registration, rigidly))
                 .toList();
     }
 
-    private StructureContours moved(CaseId caseId, ContourStructure structure, StepResult registration) {
-        String key = caseId + "/" + structure.name() + "/" + structure.mask() + "/" + registration.inputHash();
+    private StructureContours moved(CaseId caseId, ContourStructure structure, StepResult registration, boolean rigidly) {
+        String key = String.join(
+                "/",
+                caseId.toString(),
+                structure.name(),
+                structure.mask().toString(),
+                registration.inputHash(),
+                rigidly ? "rigid" : "total");
         StructureContours known = kept.get(key);
         if (known != null) {
             return known;
         }
         Mask second = artifacts.mask(structure.mask());
-        Mask onFirst = ContourWarp.toFixed(second, fixedToMoving(registration), firstLattice(caseId));
+        Mask onFirst = ContourWarp.toFixed(second, fixedToMoving(registration, rigidly), firstLattice(caseId));
         StructureContours made = ContourTracer.trace(onFirst, structure.name());
         kept.put(key, made);
         return made;
     }
 
-    private PointTransform fixedToMoving(StepResult registration) {
-        return registration.step() == Step.REGISTER_DEFORMABLY
+    /** The non-rigid result bears the offset that it started from, so both of its views belong together. */
+    private PointTransform fixedToMoving(StepResult registration, boolean rigidly) {
+        return registration.step() == Step.REGISTER_DEFORMABLY && !rigidly
                 ? artifacts.field(registration.artifact("field"))
                 : StoredRegistration.offset(registration);
     }

@@ -1,6 +1,8 @@
 package io.contourflow.web;
 
 import io.contourflow.imaging.volume.Volume;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 
 /**
@@ -38,7 +40,12 @@ record BoxImage(Volume volume, String unit, Window window, String tag) {
             Arrays.sort(sample);
             double low = sample[(int) (0.01 * (sample.length - 1))];
             double high = sample[(int) (0.99 * (sample.length - 1))];
-            return new Window((low + high) / 2, Math.max(WIDTH_MIN, high - low));
+            return new Window(readable((low + high) / 2), Math.max(WIDTH_MIN, readable(high - low)));
+        }
+
+        /** Three digits: a person reads and repeats the window, and finer steps are not seen in 256 greys. */
+        private static double readable(double value) {
+            return new BigDecimal(value).round(new MathContext(3)).doubleValue();
         }
     }
 }

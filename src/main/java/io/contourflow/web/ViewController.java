@@ -102,6 +102,7 @@ class ViewController {
     /**
      * @param set one set; null: those in force on the image of the box (both for the superimposed one)
      * @param slice only contours of this slice; null: of all
+     * @param registration how contours of the second image are moved; null: by the non-rigid result where there is one
      */
     @GetMapping("/contours")
     ViewContours contours(
@@ -109,6 +110,7 @@ class ViewController {
             @PathVariable String view,
             @RequestParam(required = false) @Nullable UUID set,
             @RequestParam(required = false) @Nullable Integer slice,
+            @RequestParam(required = false) @Nullable String registration,
             Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         access.opened(of.id(), actor);
@@ -120,13 +122,20 @@ class ViewController {
                 : sets.inForce(of.id()).stream().filter(s -> belongs(s, box)).toList();
         List<Structure> structures = new ArrayList<>();
         for (ContourSet one : shown) {
-            addStructures(one, lattice, slice, structures);
+            structures.addAll(structuresOf(one, contoursOf(one, registrationOf(registration)), lattice, slice));
         }
         return new ViewContours(structures);
     }
 
-    private void addStructures(ContourSet set, Geometry lattice, @Nullable Integer slice, List<Structure> structures) {
-        List<StructureContours> contours = contourViews.onFirstLattice(set);
+    private List<StructureContours> contoursOf(ContourSet set, BoxImages.@Nullable Registration registration) {
+        return registration == BoxImages.Registration.RIGID
+                ? contourViews.onFirstLatticeRigidly(set)
+                : contourViews.onFirstLattice(set);
+    }
+
+    private static List<Structure> structuresOf(
+            ContourSet set, List<StructureContours> contours, Geometry lattice, @Nullable Integer slice) {
+        List<Structure> structures = new ArrayList<>();
         for (int at = 0; at < contours.size(); at++) {
             ContourStructure structure = set.structures().get(at);
             Stream<PlanarContour> drawn = contours.get(at).contours().stream()
@@ -137,6 +146,7 @@ class ViewController {
                     structure.state(),
                     drawn.map(contour -> Outline.of(contour, lattice)).toList()));
         }
+        return structures;
     }
 
     private static boolean belongs(ContourSet set, BoxImages.Box box) {

@@ -179,7 +179,7 @@ class ImageRegistrationServiceTests {
         assertThat(service().offsetVersion(caseId)).isEqualTo(1);
         assertThat(current(Step.REGISTER_DEFORMABLY).texts()).containsEntry("offsetSource", "USER");
         assertThat(current(Step.REGISTER_RIGIDLY).number("translationXMm")).isEqualTo(6);
-        assertThat(fixture.timeline.kinds(caseId)).containsExactly("OFFSET_CORRECTED");
+        assertThat(fixture.timeline.kinds(caseId)).containsOnlyOnce("OFFSET_CORRECTED");
     }
 
     @Test
@@ -285,6 +285,27 @@ class ImageRegistrationServiceTests {
         for (float value : fixture.artifacts.volume(result.artifact("second")).voxels()) {
             assertThat(value).isBetween(0f, 1f);
         }
+    }
+
+    @Test
+    @Tag("R21")
+    void drawsContoursOfTheSecondImageWhereEitherRegistrationPutsIt() {
+        addSet(ImageRole.SECOND, tissue(block(3)));
+        fixture.steps.once(
+                caseId,
+                Step.REGISTER_DEFORMABLY,
+                "input",
+                () -> StoredRegistration.put(new Steps.Made(), new RigidOffset(0, 0, 0, 0, 0, 0, 0, 0, 0))
+                        .artifact("field", fixture.artifacts.putField(DisplacementField.sample(TRUTH, LATTICE))));
+        ContourViews views =
+                new RegisteredContourViews(fixture.cases, fixture.results, fixture.images, fixture.artifacts);
+        ContourSet set = fixture.sets.inForce(caseId).get(0);
+
+        Mask total = ContourFiller.fill(views.onFirstLattice(set).get(0), LATTICE);
+        Mask rigid = ContourFiller.fill(views.onFirstLatticeRigidly(set).get(0), LATTICE);
+
+        assertThat(total.voxels()).isEqualTo(tissue(block(0)).voxels());
+        assertThat(rigid.voxels()).isEqualTo(tissue(block(3)).voxels());
     }
 
     private ImageFusionService fusion() {

@@ -26,7 +26,7 @@ public final class CaseFixture {
     public final InMemoryTimeline timeline = new InMemoryTimeline();
     public final InMemoryArtifacts artifacts = new InMemoryArtifacts();
     public final InMemoryImageVolumes images = new InMemoryImageVolumes();
-    public final Steps steps = new Steps(results);
+    public final Steps steps = new Steps(results, timeline);
 
     public ImagingCase aSingle(String modality, Volume image) {
         return put(image("first", modality, "PELVIS", image), null, ImageType.SINGLE);

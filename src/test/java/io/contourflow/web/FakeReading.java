@@ -202,4 +202,9 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
                 .map(structure -> artifacts.contours(structure.contours()))
                 .toList();
     }
+
+    @Override
+    public List<StructureContours> onFirstLatticeRigidly(ContourSet set) {
+        return onFirstLattice(set);
+    }
 }
