@@ -26,18 +26,21 @@ final class DicomDates {
     private static final DateTimeFormatter DA = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
     private static final DateTimeFormatter TM = DateTimeFormatter.ofPattern("HHmmss", Locale.ROOT);
 
-    /** Date and time element of each source of an acquisition time, the most exact first. */
+    /**
+     * Date and time element of each source of an acquisition time, the nearest to the patient first. Content Date comes
+     * last: programs that resample or anonymise years later write the day of their own work there.
+     */
     private static final int[][] SOURCES = {
         {Tag.AcquisitionDate, Tag.AcquisitionTime},
-        {Tag.ContentDate, Tag.ContentTime},
         {Tag.SeriesDate, Tag.SeriesTime},
-        {Tag.StudyDate, Tag.StudyTime}
+        {Tag.StudyDate, Tag.StudyTime},
+        {Tag.ContentDate, Tag.ContentTime}
     };
 
     private DicomDates() {}
 
     /**
-     * When the image was acquired: Acquisition DateTime, else acquisition, content, series or study date and time.
+     * When the image was acquired: Acquisition DateTime, else acquisition, series, study or content date and time.
      *
      * @param zone where neither the value nor Timezone Offset From UTC (0008,0201) says another
      * @return null when no element holds a date

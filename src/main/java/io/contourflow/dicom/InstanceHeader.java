@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the index needs to know of one received object. Patient identity stays in the database: never log this record
  * ({@link #toString()} therefore shows only UIDs).
  *
- * @param acquiredAt acquisition date and time (falling back to content, series, study date), in the configured zone
+ * @param acquiredAt acquisition date and time (falling back to series, study, content date), in the configured zone
  *     of the department where the object states none; null when the object states no date at all
  * @param expectedInstances Images in Acquisition (0020,1002) or Number of Series Related Instances (0020,1209); null
  *     when not stated
