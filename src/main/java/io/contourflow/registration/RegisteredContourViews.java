@@ -73,7 +73,8 @@ class RegisteredContourViews implements ContourViews {
                 .toList();
     }
 
-    private StructureContours moved(CaseId caseId, ContourStructure structure, StepResult registration, boolean rigidly) {
+    private StructureContours moved(
+            CaseId caseId, ContourStructure structure, StepResult registration, boolean rigidly) {
         String key = String.join(
                 "/",
                 caseId.toString(),

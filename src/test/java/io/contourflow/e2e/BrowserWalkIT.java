@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A clinician in a real browser: signs in, answers the prompt on the plan, looks at the three linked boxes and both
@@ -78,17 +78,24 @@ class BrowserWalkIT {
                 .redirectOutput(log.toFile());
         node.environment()
                 .putAll(Map.of(
-                        "CONTOURFLOW_URL", application.address().toString(),
-                        "CONTOURFLOW_USER", CLINICIAN,
-                        "CONTOURFLOW_PASSWORD", CLINICIAN + SignedInClient.DEMO_SUFFIX,
-                        "CONTOURFLOW_PATIENT", patientId,
-                        "CHROMIUM", chromium.toString()));
+                        "CONTOURFLOW_URL",
+                        application.address().toString(),
+                        "CONTOURFLOW_USER",
+                        CLINICIAN,
+                        "CONTOURFLOW_PASSWORD",
+                        CLINICIAN + SignedInClient.DEMO_SUFFIX,
+                        "CONTOURFLOW_PATIENT",
+                        patientId,
+                        "CHROMIUM",
+                        chromium.toString()));
         Process walk = node.start();
         boolean ended = walk.waitFor(WALK_MAX_S, TimeUnit.SECONDS);
         if (!ended) {
             walk.destroyForcibly();
         }
-        assertThat(ended).as("ended within %d s:\n%s", WALK_MAX_S, Files.readString(log)).isTrue();
+        assertThat(ended)
+                .as("ended within %d s:\n%s", WALK_MAX_S, Files.readString(log))
+                .isTrue();
         assertThat(walk.exitValue())
                 .as("%s\n%s", Files.readString(log), application.console())
                 .isZero();
