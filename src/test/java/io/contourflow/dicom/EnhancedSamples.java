@@ -29,22 +29,7 @@ final class EnhancedSamples {
         List<byte[]> single = ImageSeriesWriter.writeOriginal(volume, DicomSamples.description(modality, seed));
         Path first = DicomSamples.write(folder.resolve("single"), single).get(0);
         Attributes d = new Attributes(DicomFile.readAll(first).dataset());
-        d.removeSelected(
-                Tag.ImagePositionPatient,
-                Tag.ImageOrientationPatient,
-                Tag.PixelSpacing,
-                Tag.SliceThickness,
-                Tag.RescaleIntercept,
-                Tag.RescaleSlope,
-                Tag.RescaleType,
-                Tag.BodyPartExamined,
-                Tag.AcquisitionDate,
-                Tag.AcquisitionTime);
-        d.setString(
-                Tag.SOPClassUID,
-                VR.UI,
-                modality.equals("CT") ? UID.EnhancedCTImageStorage : UID.EnhancedMRImageStorage);
-        d.setString(Tag.AcquisitionDateTime, VR.DT, "20260304233000");
+        enhance(d, modality);
         d.setInt(Tag.NumberOfFrames, VR.IS, g.nz());
         boolean shared = modality.equals("CT");
         Attributes common = new Attributes();
@@ -66,6 +51,26 @@ final class EnhancedSamples {
         d.setBytes(Tag.PixelData, VR.OW, pixels);
         Files.createDirectories(folder);
         return Files.write(folder.resolve("enhanced.dcm"), DicomObjects.bytes(d));
+    }
+
+    /** What enhanced objects say elsewhere, or not at all. */
+    private static void enhance(Attributes d, String modality) {
+        d.removeSelected(
+                Tag.ImagePositionPatient,
+                Tag.ImageOrientationPatient,
+                Tag.PixelSpacing,
+                Tag.SliceThickness,
+                Tag.RescaleIntercept,
+                Tag.RescaleSlope,
+                Tag.RescaleType,
+                Tag.BodyPartExamined,
+                Tag.AcquisitionDate,
+                Tag.AcquisitionTime);
+        d.setString(
+                Tag.SOPClassUID,
+                VR.UI,
+                modality.equals("CT") ? UID.EnhancedCTImageStorage : UID.EnhancedMRImageStorage);
+        d.setString(Tag.AcquisitionDateTime, VR.DT, "20260304233000");
     }
 
     private static void anatomy(Attributes to) {
