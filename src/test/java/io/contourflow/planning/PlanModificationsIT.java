@@ -63,7 +63,9 @@ class PlanModificationsIT {
 
         assertThat(again.completedAt()).isNull();
         assertThat(modifications.open(caseId)).isEqualTo(again);
-        assertThat(modifications.complete(caseId, "1.2.4", "", CaseFixture.PLANNER).planUid())
+        assertThat(modifications
+                        .complete(caseId, "1.2.4", "", CaseFixture.PLANNER)
+                        .planUid())
                 .isEqualTo("1.2.4");
         assertThat(database.jdbc()
                         .sql("select plan_uid from imaging.plan_modification where case_id = :case order by round")

@@ -77,8 +77,7 @@ class ContourReviewProcessTests {
 
     private static void assertUnsigned(CaseId id, Actor actor) {
         assertThatThrownBy(() -> FIXTURE.complete(id, actor, "decision", "APPROVED"))
-                .isInstanceOfSatisfying(
-                        Problem.class, p -> assertThat(p.slug()).isEqualTo("signature-needed"));
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.slug()).isEqualTo("signature-needed"));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.contourflow.process.engine;
 
-import static io.contourflow.process.variable.CaseLifecycleVariables.CASE_ID;
 import static io.contourflow.process.variable.ContourReviewVariables.FIRST_READERS;
 import static io.contourflow.process.variable.ContourReviewVariables.REVIEW_OUTCOME;
 import static io.contourflow.process.variable.PlanAdaptationVariables.PLAN_DECISION;
@@ -28,8 +27,7 @@ class CompletionGuard implements TaskListener {
     private final PlanFeedback feedback;
     private final PlanModifications modifications;
 
-    CompletionGuard(
-            ContourReview review, Readers readers, PlanFeedback feedback, PlanModifications modifications) {
+    CompletionGuard(ContourReview review, Readers readers, PlanFeedback feedback, PlanModifications modifications) {
         this.review = review;
         this.readers = readers;
         this.feedback = feedback;
@@ -82,7 +80,10 @@ class CompletionGuard implements TaskListener {
     }
 
     private void requireModification(CaseId caseId) {
-        if (modifications.find(caseId).filter(request -> request.completedAt() != null).isEmpty()) {
+        if (modifications
+                .find(caseId)
+                .filter(request -> request.completedAt() != null)
+                .isEmpty()) {
             throw refused("plan-not-modified", "the plan modification of case " + caseId + " is still open");
         }
     }
