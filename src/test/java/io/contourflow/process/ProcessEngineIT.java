@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -273,7 +274,7 @@ class ProcessEngineIT {
 
         workflow.start(id, Actor.SYSTEM);
 
-        Job failed = await().atMost(PATIENCE).until(() -> failedJobOf(id), job -> job != null);
+        Job failed = await().atMost(PATIENCE).until(() -> failedJobOf(id), Optional::isPresent).orElseThrow();
         assertThat(failed.getExceptionMessage()).isEqualTo("the disk is full");
         assertThat(failed.getRetries()).isPositive();
     }
@@ -290,15 +291,14 @@ class ProcessEngineIT {
                 .toInstant();
     }
 
-    private Job failedJobOf(CaseId id) {
+    private Optional<Job> failedJobOf(CaseId id) {
         return management.createJobQuery().withException().list().stream()
                 .filter(job -> history.createHistoricProcessInstanceQuery()
                         .processInstanceId(job.getProcessInstanceId())
                         .singleResult()
                         .getBusinessKey()
                         .equals(id.toString()))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     private CaseId aCase() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class TaskDeskTests {
         task = FIXTURE.taskOf(id);
     }
 
-    private static Page<TaskView> list(Actor actor, boolean mine, String group, Kind kind) {
+    private static Page<TaskView> list(Actor actor, boolean mine, @Nullable String group, @Nullable Kind kind) {
         return FIXTURE.desk.list(new TaskQuery(mine, group, kind, null, false, "priority", 0, 50), actor);
     }
 
