@@ -35,10 +35,13 @@ final class BodyOutline {
     private static final double REACH_MM = 15;
 
     /** Sinuses and airways are smaller on a slice, the foam inside couches is greater. mm². */
-    private static final double CAVITY_SMALL_MM2 = 4000;
+    private static final double CAVITY_SMALL_MM2 = 12000;
 
     /** Discs of this radius fit into lungs but not into couches. mm. */
-    private static final double CAVITY_RADIUS_MM = 30;
+    private static final double CAVITY_RADIUS_MM = 26;
+
+    /** No part of a lung is farther from where such a disc fits. mm. */
+    private static final double LUNG_REACH_MM = 80;
 
     private BodyOutline() {}
 
@@ -76,7 +79,9 @@ final class BodyOutline {
         if (large.count() == 0) {
             return filled;
         }
-        return without(filled, without(large, Morphology.open(large, CAVITY_RADIUS_MM)));
+        // lungs wholly: without their narrow parts the breastbone before them were thin
+        Mask lungs = Morphology.dilate(Morphology.open(large, CAVITY_RADIUS_MM), LUNG_REACH_MM);
+        return without(filled, without(large, lungs));
     }
 
     private static Mask without(Mask mask, Mask other) {
