@@ -38,11 +38,7 @@ final class EnhancedSamples {
             place(common, g);
         }
         d.newSequence(Tag.SharedFunctionalGroupsSequence, 1).add(common);
-        List<Integer> order = new ArrayList<>();
-        for (int k = 0; k < g.nz(); k++) {
-            order.add(k);
-        }
-        Collections.shuffle(order, new Random(11));
+        List<Integer> order = shuffled(g.nz());
         Sequence frames = d.newSequence(Tag.PerFrameFunctionalGroupsSequence, g.nz());
         byte[] pixels = new byte[2 * g.voxelCount()];
         for (int n = 0; n < order.size(); n++) {
@@ -51,6 +47,15 @@ final class EnhancedSamples {
         d.setBytes(Tag.PixelData, VR.OW, pixels);
         Files.createDirectories(folder);
         return Files.write(folder.resolve("enhanced.dcm"), DicomObjects.bytes(d));
+    }
+
+    private static List<Integer> shuffled(int frames) {
+        List<Integer> order = new ArrayList<>();
+        for (int k = 0; k < frames; k++) {
+            order.add(k);
+        }
+        Collections.shuffle(order, new Random(11));
+        return order;
     }
 
     /** What enhanced objects say elsewhere, or not at all. */

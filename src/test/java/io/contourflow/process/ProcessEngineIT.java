@@ -274,7 +274,9 @@ class ProcessEngineIT {
 
         workflow.start(id, Actor.SYSTEM);
 
-        Job failed = await().atMost(PATIENCE).until(() -> failedJobOf(id), Optional::isPresent).orElseThrow();
+        Job failed = await().atMost(PATIENCE)
+                .until(() -> failedJobOf(id), Optional::isPresent)
+                .orElseThrow();
         assertThat(failed.getExceptionMessage()).isEqualTo("the disk is full");
         assertThat(failed.getRetries()).isPositive();
     }

@@ -30,7 +30,6 @@ import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
-import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.Problem;
@@ -40,7 +39,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -387,28 +385,6 @@ class ImageRegistrationServiceTests {
     private static void assertSameInside(Volume warped, Volume expected) {
         for (int at = 0; at < expected.voxels().length; at++) {
             assertThat(warped.voxels()[at]).isCloseTo(expected.voxels()[at], Offset.offset(0.01f));
-        }
-    }
-
-    private static final class InMemoryCorrections implements OffsetCorrections {
-        private final List<RigidOffset> offsets = new ArrayList<>();
-
-        @Override
-        public long version(CaseId id) {
-            return offsets.size();
-        }
-
-        @Override
-        public Optional<RigidOffset> inForce(CaseId id, String rigidInputHash) {
-            return offsets.isEmpty() ? Optional.empty() : Optional.of(offsets.get(offsets.size() - 1));
-        }
-
-        @Override
-        public void add(CaseId id, long expectedVersion, String rigidInputHash, RigidOffset corrected, Actor actor) {
-            if (expectedVersion != offsets.size()) {
-                throw new Problem(Problem.Kind.STALE, "offset-changed", "version");
-            }
-            offsets.add(corrected);
         }
     }
 }
