@@ -97,8 +97,7 @@ public final class AuditVerifyMain {
                     running.get().password());
         }
         err.println("starting the database");
-        try (EmbeddedDatabase database =
-                EmbeddedDatabase.start(directory, directory.resolve("binaries"), true)) {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, directory.resolve("binaries"), true)) {
             return verify(database.jdbcUrl(EmbeddedDatabase.USER), EmbeddedDatabase.USER, database.password());
         }
     }
@@ -136,8 +135,8 @@ public final class AuditVerifyMain {
             out.println(found.message());
         }
         if (!found.intact()) {
-            err.println("contourflow: the audit log is broken at sequence " + found.firstBroken() + ": "
-                    + found.message());
+            err.println(
+                    "contourflow: the audit log is broken at sequence " + found.firstBroken() + ": " + found.message());
         }
         return found.intact() ? EXIT_OK : EXIT_FAILED;
     }

@@ -112,8 +112,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (server.isEmpty()) {
                 return Optional.empty();
             }
-            String password =
-                    Files.readString(directory.resolve("password")).strip();
+            String password = Files.readString(directory.resolve("password")).strip();
             return Optional.of(
                     new Running("jdbc:postgresql://127.0.0.1:" + server.get().port() + "/" + USER, password));
         } catch (IOException cause) {

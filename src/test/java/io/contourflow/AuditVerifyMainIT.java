@@ -83,8 +83,8 @@ class AuditVerifyMainIT {
     @Test
     void theTriggerRefusesWhatATamperingUserMayDo() {
         fill();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> database.jdbc().sql("delete from imaging.audit_entry").update()))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() ->
+                        database.jdbc().sql("delete from imaging.audit_entry").update()))
                 .hasMessageContaining("audit entries cannot be changed or removed");
     }
 
@@ -96,7 +96,8 @@ class AuditVerifyMainIT {
         Path empty = Files.createTempDirectory(Path.of("target"), "no-installation");
         assertThat(execute(Map.of(), "--data", empty.toString())).isEqualTo(1);
         assertThat(err).contains("there is no embedded database in");
-        assertThat(execute(Map.of(), "--url", "jdbc:postgresql://127.0.0.1:1/x")).isEqualTo(2);
+        assertThat(execute(Map.of(), "--url", "jdbc:postgresql://127.0.0.1:1/x"))
+                .isEqualTo(2);
         assertThat(err).contains("--url and --user belong together", "Usage:");
         assertThat(execute(Map.of(), "--sideways")).isEqualTo(2);
     }

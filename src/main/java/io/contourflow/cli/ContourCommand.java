@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "contour",
-        description = "Contours an image. Labels: uint16 bitmask, bit i = i-th structure of the model's manifest, found or"
-                + " not, as under bits of --json. Automatic contours are not reviewed.")
+        description =
+                "Contours an image. Labels: uint16 bitmask, bit i = i-th structure of the model's manifest, found or"
+                        + " not, as under bits of --json. Automatic contours are not reviewed.")
 final class ContourCommand extends ImageCommand {
     private static final int RTSTRUCT_SERIES_NUMBER = 901;
 
@@ -155,8 +156,8 @@ final class ContourCommand extends ImageCommand {
         chosen.forEach(one -> used.put(one.name(), one.version()));
         ObjectNode volumes = result.putObject("structures");
         found.values()
-                .forEach(
-                        structure -> volumes.put(structure.name(), structure.mask().volumeMl()));
+                .forEach(structure ->
+                        volumes.put(structure.name(), structure.mask().volumeMl()));
         ObjectNode numbered = result.putObject("bits");
         ArrayNode missing = result.putArray("notFound");
         for (int bit = 0; bit < bits.size(); bit++) {

@@ -64,8 +64,7 @@ public final class PhantomSeries {
                 // whole or not there, also when the program is stopped
                 Path temporary = folder.resolve(".writing");
                 Files.write(temporary, objects.get(n));
-                Files.move(
-                        temporary, folder.resolve("%04d.dcm".formatted(n + 1)), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, folder.resolve("%04d.dcm".formatted(n + 1)), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException cause) {
             throw new UncheckedIOException("cannot write " + folder, cause);

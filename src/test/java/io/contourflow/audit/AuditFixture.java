@@ -9,7 +9,6 @@ public final class AuditFixture {
 
     /** What is appended is chained by the next {@code verify} or {@code search}. */
     public static AuditTrail on(TestDatabase database) {
-        return new JdbcAuditTrail(
-                database.jdbc(), database.transactions(), Clock.systemUTC(), database.dataSource());
+        return new JdbcAuditTrail(database.jdbc(), database.transactions(), Clock.systemUTC(), database.dataSource());
     }
 }

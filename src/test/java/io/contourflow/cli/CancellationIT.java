@@ -48,8 +48,9 @@ class CancellationIT {
                 .redirectError(err.toFile())
                 .start();
         try {
-            Awaitility.await().atMost(PATIENCE).until(() -> Files.readString(err)
-                    .contains("%"));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> Files.readString(err).contains("%"));
             // SIGTERM, which goes the way of Ctrl-C; a shell may have told its children to ignore SIGINT
             process.destroy();
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

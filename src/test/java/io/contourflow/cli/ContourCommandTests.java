@@ -136,7 +136,8 @@ class ContourCommandTests {
                   upper: 300
                   output: SCORES
                   threshold: 0.5
-                """.formatted(ContentHash.of(network).hex()));
+                """.formatted(
+                        ContentHash.of(network).hex()));
     }
 
     private String path(String name) {

@@ -153,7 +153,8 @@ class ContourflowTests {
     @Tag("R6")
     @Tag("R9")
     void enhancesAndFuses() throws IOException {
-        CommandRun enhanced = CommandRun.of("enhance", "--image", path("first.nii.gz"), "--out", path("e.nii.gz"), "--json");
+        CommandRun enhanced =
+                CommandRun.of("enhance", "--image", path("first.nii.gz"), "--out", path("e.nii.gz"), "--json");
         assertThat(enhanced.status()).as(enhanced.err()).isZero();
         assertThat(enhanced.json().get("recipe").asText()).isEqualTo("ct-definition");
         for (String method : List.of("average", "max", "min", "pca", "modulation", "pyramid", "wavelet")) {

@@ -62,8 +62,8 @@ class PhantomImportTests {
         PhantomSeries.Written written = PhantomSeries.write(
                 phantom, new PhantomSeries.Patient("P-9", "Phantom^Nine", "19600229", "O"), folder.resolve("series"));
         Map<String, Long> stored = new ConcurrentHashMap<>();
-        try (DicomNode node = new DicomNode(new DicomNodeProperties(
-                true, "KEEPER", "127.0.0.1", 0, 4, 30_000, "", folder.resolve("spool")))) {
+        try (DicomNode node = new DicomNode(
+                new DicomNodeProperties(true, "KEEPER", "127.0.0.1", 0, 4, 30_000, "", folder.resolve("spool")))) {
             node.start(keeping(stored));
             String to = "KEEPER@127.0.0.1:" + node.port();
             CommandRun first = CommandRun.of("import", written.first().toString(), "--to", to, "--json");
