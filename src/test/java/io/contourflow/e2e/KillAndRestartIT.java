@@ -52,8 +52,10 @@ class KillAndRestartIT {
                     .asText();
             JsonNode waiting = department.awaitState(clinician, caseId, "AWAITING_DECISION", "AWAITING_REVIEW");
             assertThat(department.cases(clinician, material.patientId()))
-                    .as("one case for the planning image, one for the pair (seed %d)", seed)
-                    .hasSize(2);
+                    .as("one case for the pair, at most one for the planning image before it (seed %d)", seed)
+                    .filteredOn(found -> !found.path("type").asText().equals("SINGLE"))
+                    .hasSize(1);
+            assertThat(department.cases(clinician, material.patientId())).hasSizeLessThanOrEqualTo(2);
             assertThat(department.tasks(clinician, caseId)).as("seed %d", seed).hasSize(1);
             nothingShowsTwice(department, clinician, caseId, seed);
             assertThat(waiting.path("steps").size()).isGreaterThanOrEqualTo(4);

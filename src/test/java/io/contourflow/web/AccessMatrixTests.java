@@ -36,6 +36,7 @@ class AccessMatrixTests {
                 .replace("{scope}", "site")
                 .replace("{processKey}", "CaseLifecycleProcess")
                 .replace("{formId}", "review-contours")
+                .replace("{seriesUid}", FakeExchange.REFUSED.value())
                 .replace("/**", "/anything");
     }
 

@@ -51,6 +51,11 @@ class WebEdge {
     }
 
     @Bean
+    FakeExchange exchange() {
+        return new FakeExchange();
+    }
+
+    @Bean
     Instances instances() {
         return new FakeArchive();
     }
