@@ -219,6 +219,7 @@ class DicomNodeTests {
     @Test
     void listensAgainWhenTheListenerDies() throws IOException {
         try (Socket underWay = new Socket("127.0.0.1", node.port())) {
+            sender.echo(peer); // connections are accepted in order: the one under way is served by now
             node.device().setMonitoring(new NodeNegotiation.SocketLimits(30_000) {
                 @Override
                 public void onConnectionAccepted(Connection connection, Socket socket) {
