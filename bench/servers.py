@@ -76,7 +76,8 @@ def orthanc(folder):
         "DicomPort": port, "DicomAet": "ORTHANC", "AuthenticationEnabled": False, "DicomAlwaysAllowStore": True,
         "OverwriteInstances": False, "Plugins": []}))
     program = shutil.which("Orthanc") or "/usr/sbin/Orthanc"
-    return Server("Orthanc", [program, str(config)], port)
+    # built on DCMTK, which needs this at both ends or waits 40 ms for each small packet
+    return Server("Orthanc", [program, str(config)], port, {"TCP_NODELAY": "1"})
 
 
 class Contourflow(Server):
