@@ -47,7 +47,7 @@ class PlanFeedbackIT {
         decide(caseId, PlanDecision.MODIFY);
         decide(caseId, PlanDecision.MODIFY);
 
-        assertThat(fixture.timeline.kinds(caseId)).containsExactly("PLAN_DECIDED");
+        assertThat(fixture.timeline.kinds(caseId)).containsExactly("STEP_FINISHED", "PLAN_DECIDED");
         assertThatThrownBy(() -> decide(caseId, PlanDecision.DO_NOT_MODIFY))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
@@ -98,7 +98,8 @@ class PlanFeedbackIT {
 
         assertThat(thresholds.require("site").settings().degreeMm()).isEqualTo(5.5);
         assertThat(thresholds.history("site").get(0).caseId()).isEqualTo(caseId.toString());
-        assertThat(fixture.timeline.kinds(caseId)).containsExactly("PLAN_DECIDED", "THRESHOLD_CHANGED");
+        assertThat(fixture.timeline.kinds(caseId))
+                .containsExactly("STEP_FINISHED", "PLAN_DECIDED", "THRESHOLD_CHANGED");
     }
 
     @Test
