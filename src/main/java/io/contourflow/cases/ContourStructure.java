@@ -20,4 +20,9 @@ public record ContourStructure(
         double volumeMl,
         ArtifactRef contours,
         ArtifactRef mask,
-        ReviewState state) {}
+        ReviewState state) {
+    /** The same structure with another review marker. */
+    public ContourStructure withState(ReviewState newState) {
+        return new ContourStructure(number, name, rgb, interpretedType, algorithm, volumeMl, contours, mask, newState);
+    }
+}

@@ -52,16 +52,7 @@ class ContourSetMaker {
     /** The same contours under this case's marker. */
     ContourSet copy(Content content, String inputHash, ContourSet from) {
         List<ContourStructure> structures = from.structures().stream()
-                .map(s -> new ContourStructure(
-                        s.number(),
-                        s.name(),
-                        s.rgb(),
-                        s.interpretedType(),
-                        s.algorithm(),
-                        s.volumeMl(),
-                        s.contours(),
-                        s.mask(),
-                        ReviewState.NOT_REVIEWED))
+                .map(s -> s.withState(ReviewState.NOT_REVIEWED))
                 .toList();
         return set(content, inputHash, structures);
     }

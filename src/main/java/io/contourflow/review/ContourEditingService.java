@@ -159,9 +159,7 @@ class ContourEditingService implements ContourEditing {
         List<ContourStructure> structures = new ArrayList<>();
         for (ContourStructure structure : s.structures()) {
             structures.add(
-                    structure.number() == after.number()
-                            ? after
-                            : ReviewRules.withState(structure, ReviewState.NOT_REVIEWED));
+                    structure.number() == after.number() ? after : structure.withState(ReviewState.NOT_REVIEWED));
         }
         return new ContourSet(
                 s.id(),

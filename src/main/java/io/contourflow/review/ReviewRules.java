@@ -24,7 +24,7 @@ final class ReviewRules {
         requireKnown(set, named);
         ReviewState to = decision.approve() ? ReviewState.APPROVED : ReviewState.REJECTED;
         List<ContourStructure> structures = set.structures().stream()
-                .map(structure -> named.contains(structure.name()) ? withState(structure, to) : structure)
+                .map(structure -> named.contains(structure.name()) ? structure.withState(to) : structure)
                 .toList();
         return with(set, structures, state(structures), decision.reason().strip(), signature);
     }
@@ -45,19 +45,6 @@ final class ReviewRules {
         }
         boolean rejected = inForce.stream().anyMatch(set -> set.state() == ReviewState.REJECTED);
         return rejected ? ContourReview.Outcome.REJECTED : ContourReview.Outcome.APPROVED;
-    }
-
-    static ContourStructure withState(ContourStructure s, ReviewState state) {
-        return new ContourStructure(
-                s.number(),
-                s.name(),
-                s.rgb(),
-                s.interpretedType(),
-                s.algorithm(),
-                s.volumeMl(),
-                s.contours(),
-                s.mask(),
-                state);
     }
 
     static ContourSet with(
