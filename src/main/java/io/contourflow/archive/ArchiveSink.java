@@ -3,11 +3,9 @@ package io.contourflow.archive;
 import io.contourflow.dicom.InstanceSink;
 import io.contourflow.dicom.ReceivedInstance;
 import io.contourflow.dicom.StoreOutcome;
-import io.contourflow.kernel.ContentHash;
 import io.contourflow.kernel.SeriesUid;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +38,6 @@ class ArchiveSink implements InstanceSink {
     @Override
     public StoreOutcome store(ReceivedInstance instance) {
         try {
-            Optional<ContentHash> known = index.dataSetOf(instance.header().sopInstanceUid());
-            if (known.isPresent() && known.get().equals(instance.dataSetHash())) {
-                return StoreOutcome.ALREADY_STORED;
-            }
             objects.put(instance.fileHash(), instance.file());
             StoreOutcome outcome = index.add(instance, clock.instant());
             if (outcome == StoreOutcome.CONFLICT_KEPT_ASIDE) {

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,13 +29,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Objects as read-only files {@code aa/bb/<hash>}. An object appears under its name only when it is whole and on the
- * disk: written elsewhere, fsync, atomic rename, fsync of the folder. A killed program therefore leaves whole objects
- * and temporary files, never half an object. Thread-safe, and safe for several programs on one folder.
+ * Objects as read-only files {@code aa/<hash>}. An object appears under its name only when it is whole and on the disk:
+ * written elsewhere, fsync, atomic rename, fsync of the folder. A killed program therefore leaves whole objects and
+ * temporary files, never half an object. The 256 folders are made at start, because a sender waits for each fsync and a
+ * folder that is new needs two more. Thread-safe, and safe for several programs on one folder.
  */
 @Component
 class FileObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
+    private static final int FOLDERS = 256;
     private static final List<String> FULL = List.of("no space left", "quota exceeded", "not enough space");
 
     private final ArchiveProperties properties;
@@ -50,7 +53,16 @@ class FileObjectStore implements ObjectStore {
         this.properties = properties;
         this.usableBytes = usableBytes;
         Files.createDirectories(properties.temporaryDirectory());
+        makeFolders();
         removeStaleFiles();
+    }
+
+    private void makeFolders() throws IOException {
+        for (int first = 0; first < FOLDERS; first++) {
+            Files.createDirectories(
+                    properties.directory().resolve(HexFormat.of().toHexDigits((byte) first)));
+        }
+        forceDirectory(properties.directory());
     }
 
     private static LongSupplier usableBytesOf(Path directory) throws IOException {
@@ -142,13 +154,7 @@ class FileObjectStore implements ObjectStore {
         return true;
     }
 
-    private void publish(Path whole, Path target) throws IOException {
-        Path folder = parentOf(target);
-        if (Files.notExists(folder)) {
-            Files.createDirectories(folder);
-            forceDirectory(parentOf(folder));
-            forceDirectory(properties.directory());
-        }
+    private static void publish(Path whole, Path target) throws IOException {
         Files.setPosixFilePermissions(
                 whole,
                 Set.of(
@@ -156,7 +162,7 @@ class FileObjectStore implements ObjectStore {
                         PosixFilePermission.GROUP_READ,
                         PosixFilePermission.OWNER_WRITE));
         Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory(folder);
+        forceDirectory(parentOf(target));
     }
 
     private void requireRoom(long bytes) {
@@ -217,11 +223,7 @@ class FileObjectStore implements ObjectStore {
 
     private Path path(ContentHash hash) {
         String hex = hash.hex();
-        return properties
-                .directory()
-                .resolve(hex.substring(0, 2))
-                .resolve(hex.substring(2, 4))
-                .resolve(hex);
+        return properties.directory().resolve(hex.substring(0, 2)).resolve(hex);
     }
 
     private static Path parentOf(Path path) {

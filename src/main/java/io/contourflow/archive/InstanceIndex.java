@@ -8,55 +8,88 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes the index of stored objects. Constraints of the database decide between concurrent senders of one object. */
 @Repository
 class InstanceIndex {
+    private static final String ADD_INSTANCE = """
+            with owner as (
+                select patient_id, study_uid from imaging.series where series_uid = :series
+            ), added as (
+                insert into imaging.instance (sop_instance_uid, series_uid, sop_class_uid, transfer_syntax_uid, file_hash,
+                    data_set_hash, file_bytes, instance_number, position_mm, orientation, pixel_rows, pixel_columns,
+                    frames, acquired_at, calling_ae, received_at)
+                select :uid, :series, :sopClass, :syntax, :fileHash, :dataSetHash, :bytes, :number, :position,
+                    :orientation, :rows, :columns, :frames, cast(:acquiredAt as timestamptz), :ae, :at
+                  from owner where patient_id = :patientId and study_uid = :study
+                on conflict (sop_instance_uid) do nothing
+                returning 1
+            ), counted as (
+                update imaging.series
+                   set instances = instances + 1, version = version + 1, last_received_at = :at,
+                       acquired_at = least(acquired_at, cast(:acquiredAt as timestamptz)),
+                       expected_instances = greatest(expected_instances, cast(:expected as integer))
+                 where series_uid = :series and exists (select 1 from added)
+            )
+            select exists (select 1 from added) as added, (select patient_id from owner) as patient_id,
+                (select study_uid from owner) as study_uid
+            """;
+
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
 
-    InstanceIndex(JdbcClient jdbc) {
+    InstanceIndex(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
+        this.transactions = new TransactionTemplate(transactionManager);
     }
 
-    /** Hash of the data set stored under this SOP Instance UID. */
-    Optional<ContentHash> dataSetOf(String sopInstanceUid) {
-        return jdbc.sql("select data_set_hash from imaging.instance where sop_instance_uid = :uid")
-                .param("uid", sopInstanceUid)
-                .query(String.class)
-                .optional()
-                .map(ContentHash::new);
+    /**
+     * Adds the row of an object that is durable already; committed when this returns. The sender waits, so the usual
+     * object, one more of a known series, takes one statement that commits itself.
+     */
+    StoreOutcome add(ReceivedInstance received, Instant at) {
+        if (addInstance(received, at).isAdded()) {
+            return StoreOutcome.STORED;
+        }
+        StoreOutcome outcome = transactions.execute(status -> addUnusual(received, at));
+        return Objects.requireNonNull(outcome);
     }
 
-    /** Adds the row of an object that is durable already; committed when this returns. */
-    @Transactional
-    public StoreOutcome add(ReceivedInstance received, Instant at) {
+    /** The first object of a series, a known one, or one that contradicts what is stored. */
+    private StoreOutcome addUnusual(ReceivedInstance received, Instant at) {
         InstanceHeader header = received.header();
         Optional<ContentHash> known = dataSetOf(header.sopInstanceUid());
         if (known.isPresent()) {
             return known(received, known.get(), at);
         }
         addSeries(header, at);
-        SeriesOwner owner = jdbc.sql(
-                        "select patient_id, study_uid from imaging.series where series_uid = :series for update")
-                .param("series", header.seriesUid().value())
-                .query((row, number) -> new SeriesOwner(row.getString(1), row.getString(2)))
-                .single();
-        if (!owner.patientId().equals(text(header.patientId()))) {
-            return keepAside(received, at, "other-patient");
-        }
-        if (!owner.studyUid().equals(header.studyUid())) {
-            return keepAside(received, at, "other-study");
-        }
-        if (addInstance(received, at)) {
-            countIn(header, at);
+        Addition addition = addInstance(received, at);
+        if (addition.isAdded()) {
             return StoreOutcome.STORED;
         }
+        if (!text(header.patientId()).equals(addition.patientId())) {
+            return keepAside(received, at, "other-patient");
+        }
+        if (!header.studyUid().equals(addition.studyUid())) {
+            return keepAside(received, at, "other-study");
+        }
         return known(received, dataSetOf(header.sopInstanceUid()).orElseThrow(), at);
+    }
+
+    /** Hash of the data set stored under this SOP Instance UID. */
+    private Optional<ContentHash> dataSetOf(String sopInstanceUid) {
+        return jdbc.sql("select data_set_hash from imaging.instance where sop_instance_uid = :uid")
+                .param("uid", sopInstanceUid)
+                .query(String.class)
+                .optional()
+                .map(ContentHash::new);
     }
 
     private StoreOutcome known(ReceivedInstance received, ContentHash stored, Instant at) {
@@ -65,7 +98,11 @@ class InstanceIndex {
                 : keepAside(received, at, "other-content");
     }
 
-    private record SeriesOwner(String patientId, String studyUid) {}
+    /** @param patientId of the series as stored; null, like the study, while there is no such series */
+    private record Addition(
+            boolean isAdded,
+            @Nullable String patientId,
+            @Nullable String studyUid) {}
 
     private void addSeries(InstanceHeader header, Instant at) {
         jdbc.sql("""
@@ -94,50 +131,32 @@ class InstanceIndex {
                 .update();
     }
 
-    private boolean addInstance(ReceivedInstance received, Instant at) {
+    /** Adds the row and counts it in its series, unless it is known or its series is not that of this patient. */
+    private Addition addInstance(ReceivedInstance received, Instant at) {
         InstanceHeader header = received.header();
-        return jdbc.sql("""
-                                insert into imaging.instance (sop_instance_uid, series_uid, sop_class_uid,
-                                    transfer_syntax_uid, file_hash, data_set_hash, file_bytes, instance_number,
-                                    position_mm, orientation, pixel_rows, pixel_columns, frames, acquired_at, calling_ae,
-                                    received_at)
-                                values (:uid, :series, :sopClass, :syntax, :fileHash, :dataSetHash, :bytes, :number,
-                                    :position, :orientation, :rows, :columns, :frames, :acquiredAt, :ae, :at)
-                                on conflict (sop_instance_uid) do nothing
-                                """)
-                        .param("uid", header.sopInstanceUid())
-                        .param("series", header.seriesUid().value())
-                        .param("sopClass", header.sopClassUid())
-                        .param("syntax", header.transferSyntaxUid())
-                        .param("fileHash", received.fileHash().hex())
-                        .param("dataSetHash", received.dataSetHash().hex())
-                        .param("bytes", received.fileBytes())
-                        .param("number", header.instanceNumber(), Types.INTEGER)
-                        .param("position", header.positionMm(), Types.ARRAY)
-                        .param("orientation", header.orientation(), Types.ARRAY)
-                        .param("rows", header.rows())
-                        .param("columns", header.columns())
-                        .param("frames", header.frames())
-                        .param("acquiredAt", column(header.acquiredAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                        .param("ae", text(received.callingAe()))
-                        .param("at", column(at))
-                        .update()
-                == 1;
-    }
-
-    private void countIn(InstanceHeader header, Instant at) {
-        jdbc.sql("""
-                        update imaging.series
-                           set instances = instances + 1, version = version + 1, last_received_at = :at,
-                               acquired_at = least(acquired_at, cast(:acquiredAt as timestamptz)),
-                               expected_instances = greatest(expected_instances, cast(:expected as integer))
-                         where series_uid = :series
-                        """)
-                .param("at", column(at))
+        return jdbc.sql(ADD_INSTANCE)
+                .param("patientId", text(header.patientId()))
+                .param("study", header.studyUid())
+                .param("uid", header.sopInstanceUid())
+                .param("series", header.seriesUid().value())
+                .param("sopClass", header.sopClassUid())
+                .param("syntax", header.transferSyntaxUid())
+                .param("fileHash", received.fileHash().hex())
+                .param("dataSetHash", received.dataSetHash().hex())
+                .param("bytes", received.fileBytes())
+                .param("number", header.instanceNumber(), Types.INTEGER)
+                .param("position", header.positionMm(), Types.ARRAY)
+                .param("orientation", header.orientation(), Types.ARRAY)
+                .param("rows", header.rows())
+                .param("columns", header.columns())
+                .param("frames", header.frames())
                 .param("acquiredAt", column(header.acquiredAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("expected", header.expectedInstances(), Types.INTEGER)
-                .param("series", header.seriesUid().value())
-                .update();
+                .param("ae", text(received.callingAe()))
+                .param("at", column(at))
+                .query((row, number) ->
+                        new Addition(row.getBoolean("added"), row.getString("patient_id"), row.getString("study_uid")))
+                .single();
     }
 
     private StoreOutcome keepAside(ReceivedInstance received, Instant at, String reason) {

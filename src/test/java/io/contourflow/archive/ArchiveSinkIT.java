@@ -219,7 +219,7 @@ class ArchiveSinkIT {
     @Test
     void tellsTheSenderToTryAgainWhenTheDatabaseIsAway() {
         TestDatabase gone = TestDatabase.fresh();
-        InstanceIndex index = new InstanceIndex(gone.jdbc());
+        InstanceIndex index = new InstanceIndex(gone.jdbc(), gone.transactionManager());
         ArchiveSink cutOff = new ArchiveSink(objects, index, event -> {}, Clock.systemUTC());
         gone.close();
 

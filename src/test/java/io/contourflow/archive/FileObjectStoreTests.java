@@ -52,11 +52,7 @@ class FileObjectStoreTests {
         assertThat(file).doesNotExist();
         String hex = HASH.hex();
         assertThat(store.file(HASH))
-                .isEqualTo(properties
-                        .directory()
-                        .resolve(hex.substring(0, 2))
-                        .resolve(hex.substring(2, 4))
-                        .resolve(hex))
+                .isEqualTo(properties.directory().resolve(hex.substring(0, 2)).resolve(hex))
                 .hasBinaryContent(BYTES);
         try (InputStream in = store.open(HASH)) {
             assertThat(in.readAllBytes()).isEqualTo(BYTES);
