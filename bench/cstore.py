@@ -19,6 +19,7 @@ from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
 import servers
 
+WARM_UP = 3  # rounds not counted: a receiver on a virtual machine is at its usual speed only after some thousand objects
 SETS = {"512x512 CT, 150 objects": (512, 150), "64x64 CT, 600 objects": (64, 600)}
 
 
@@ -66,13 +67,13 @@ def main():
             print("| objects | " + " | ".join(p.name for p in peers) + " |\n|---|" + "---|" * len(peers))
             for label, (size, count) in SETS.items():
                 seconds = {p.name: [] for p in peers}
-                for n in range(rounds + 1):
+                for n in range(WARM_UP + rounds):
                     series = folder / f"{size}-{n}"
                     make_series(series, size, count, f"BENCH{size}")
                     megabytes = sum(f.stat().st_size for f in series.iterdir()) / 1e6
                     for peer in peers:  # in turn, so that a change of the machine's speed meets all
                         took = send(peer, series)
-                        if n > 0:  # the first round warms up
+                        if n >= WARM_UP:
                             seconds[peer.name].append(took)
                 medians = [statistics.median(seconds[p.name]) for p in peers]
                 print(f"| {label} | " + " | ".join(

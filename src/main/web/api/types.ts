@@ -39,7 +39,8 @@ export type CaseState =
 export type ImageType = 'SINGLE' | 'I' | 'II' | 'III' | 'IV';
 export type ReviewState = 'NOT_REVIEWED' | 'APPROVED' | 'REJECTED' | 'SUPERSEDED' | 'NONE';
 export type ImageRole = 'FIRST' | 'SECOND';
-export type Registration = 'rigid' | 'deformable';
+/** `none`: the second image on its own grid, for pairs that are not registered. */
+export type Registration = 'none' | 'rigid' | 'deformable';
 export type ViewName = 'first' | 'second' | 'fused';
 
 export interface CaseImage {

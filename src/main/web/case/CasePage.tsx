@@ -11,7 +11,7 @@ import { Empty, Failure, Spinner } from '../app/ui';
 import { duration, imageType, taskKind, words } from '../format/format';
 import { ReviewPanel } from '../tasks/ReviewPanel';
 import { TaskPanel } from '../tasks/TaskPanel';
-import { LinkedViewer } from '../viewer/LinkedViewer';
+import { LinkedViewer, OwnViewer } from '../viewer/LinkedViewer';
 import { useViewerState } from '../viewer/useViewerState';
 import './case.css';
 import { ParameterBox } from './ParameterBox';
@@ -85,7 +85,7 @@ const isProcessed = ({ state }: CaseView) => state !== 'RECEIVED' && state !== '
 
 function unregistered(view: CaseView): string {
   return isProcessed(view)
-    ? `The second image was not registered (${imageType(view.type)}), so it is not shown beside the first.`
+    ? `The second image was not registered (${imageType(view.type)}): it is shown on its own slices, linked with nothing.`
     : 'The second image appears here once it has been registered.';
 }
 
@@ -96,10 +96,19 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
   const answer = useQuery(contourSetsQuery(view.id));
   const sets = answer.data?.items ?? NO_SETS;
   const current = useMemo(() => sets.filter((set) => set.state !== 'SUPERSEDED'), [sets]);
-  const rigidOnly = registration.data !== undefined && registration.data.deformable === null;
-  const viewer = useViewerState(view.id, current, rigidOnly);
   const rigid = Boolean(registration.data?.rigid);
   const deformable = Boolean(registration.data?.deformable);
+  const apart = view.second !== null && registration.isSuccess && !rigid && !deformable;
+  const [linkedSets, ownSets] = useMemo(
+    () =>
+      apart
+        ? [current.filter((set) => set.role === 'FIRST'), current.filter((set) => set.role === 'SECOND')]
+        : [current, NO_SETS],
+    [apart, current],
+  );
+  const rigidOnly = registration.data !== undefined && !deformable;
+  const viewer = useViewerState(view.id, linkedSets, rigidOnly ? 'rigid' : null);
+  const own = useViewerState(view.id, ownSets, 'none');
   const mayDecide = task?.kind === 'REVIEW_CONTOURS' && task.assignee === me.userId;
   const revision = `${registration.data?.version ?? 0}.${view.steps.length}`;
 
@@ -124,10 +133,13 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
                 fusedAvailable={view.steps.some(({ step }) => step === 'FUSE_IMAGES')}
               />
             )}
-            {view.second !== null && registration.isSuccess && !rigid && !deformable && (
+            {apart && (
               <p className="unregistered" data-testid="unregistered">
                 {unregistered(view)}
               </p>
+            )}
+            {apart && isProcessed(view) && view.second !== null && (
+              <OwnViewer caseId={view.id} first={view.first} second={view.second} state={own} revision={revision} />
             )}
           </Boundary>
           <div className="case-below">
@@ -150,7 +162,12 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
               (sets.length === 0 ? (
                 <Empty title="No contours yet" />
               ) : (
-                <ReviewPanel caseId={view.id} sets={sets} viewer={viewer} mayDecide={mayDecide} />
+                <ReviewPanel
+                  caseId={view.id}
+                  sets={sets}
+                  viewerOf={(set) => (ownSets.includes(set) ? own : viewer)}
+                  mayDecide={mayDecide}
+                />
               ))}
           </Panel>
           {view.second !== null && (

@@ -202,7 +202,8 @@ type Shown = 'current' | 'all';
 export function ReviewPanel(props: {
   caseId: string;
   sets: readonly ContourSet[];
-  viewer: ViewerState;
+  /** The boxes in which a set is drawn. */
+  viewerOf: (set: ContourSet) => ViewerState;
   mayDecide: boolean;
 }) {
   const [shown, setShown] = useState<Shown>('current');
@@ -222,7 +223,13 @@ export function ReviewPanel(props: {
         />
       )}
       {sets.map((set) => (
-        <SetCard key={set.id} {...props} set={set} mayDecide={props.mayDecide && set.state !== 'SUPERSEDED'} />
+        <SetCard
+          key={set.id}
+          caseId={props.caseId}
+          set={set}
+          viewer={props.viewerOf(set)}
+          mayDecide={props.mayDecide && set.state !== 'SUPERSEDED'}
+        />
       ))}
     </div>
   );

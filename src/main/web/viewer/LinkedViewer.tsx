@@ -7,7 +7,7 @@ import { clampSlice, FIT, indexToWorld, sliceZMm, type Camera, type Lattice } fr
 import { outlinesOn, setsOn } from './outlines';
 import type { Layer } from './paint';
 import { ReviewMarker } from './ReviewMarker';
-import { useLinkedViews, useSettled, useWindows, type LinkedView } from './useLinkedViews';
+import { useLinkedViews, useOwnView, useSettled, useWindows, type LinkedView } from './useLinkedViews';
 import { useSlice, type Shown } from './useSlice';
 import type { ViewerState } from './useViewerState';
 import { ViewBox, type Tool } from './ViewBox';
@@ -26,13 +26,16 @@ interface Props {
   fusedAvailable: boolean;
 }
 
+const REGISTERED = { none: 'not registered', rigid: 'rigid', deformable: 'non-rigid' };
+
 const TINTS = { first: '#ff8040', second: '#007fbf' };
 
 /** Arrow keys and page keys move through the slices unless something else wants them. */
-function useSliceKeys(scroll: (towardsHead: number) => void, goTo: (end: 'first' | 'last') => void): void {
+function useSliceKeys(on: boolean, scroll: (towardsHead: number) => void, goTo: (end: 'first' | 'last') => void): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target instanceof Element ? event.target : null;
     if (
+      !on ||
       event.ctrlKey ||
       event.metaKey ||
       event.altKey ||
@@ -87,28 +90,43 @@ function imageLabel(image: CaseImage | null): string {
 export function LinkedViewer(props: Props) {
   const views = useLinkedViews(props.caseId, props.state.registration, props.second !== null, props.fusedAvailable);
   const [first] = views;
-  if (first?.info) {
-    return <Boxes {...props} views={views} lattice={first.info} />;
+  return first?.info ? <Boxes {...props} views={views} lattice={first.info} /> : <Waiting view={first} />;
+}
+
+type OwnProps = Pick<Props, 'caseId' | 'first' | 'state' | 'revision'> & { second: CaseImage };
+
+/** The second image of a pair that is not registered: on its own slices, linked with nothing. */
+export function OwnViewer(props: OwnProps) {
+  const view = useOwnView(props.caseId);
+  if (view.info === null) {
+    return <Waiting view={view} />;
   }
-  const missing = first?.error instanceof ApiError && [404, 409].includes(first.error.status);
+  const none = { rigidAvailable: false, deformableAvailable: false, fusedAvailable: false };
+  return <Boxes {...props} {...none} alone views={[view]} lattice={view.info} />;
+}
+
+function Waiting({ view }: { view: LinkedView | undefined }) {
+  const missing = view?.error instanceof ApiError && [404, 409].includes(view.error.status);
   return (
     <div className="viewer viewer-waiting">
-      {first?.pending ? (
+      {view?.pending ? (
         <Spinner label="Loading the images" />
       ) : (
         <p className="muted">
-          {first?.refusal ??
-            (missing || !(first?.error instanceof Error)
+          {view?.refusal ??
+            (missing || !(view?.error instanceof Error)
               ? 'The images appear here once they have been processed.'
-              : first.error.message)}
+              : view.error.message)}
         </p>
       )}
     </div>
   );
 }
 
-function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
-  const { caseId, first, second, state, revision, views, lattice } = props;
+/** @param props.alone the second image only, on its own grid; keys move the linked boxes, so they do not move this one */
+function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice; alone?: boolean }) {
+  const { caseId, first, second, state, revision, views, lattice, alone = false } = props;
+  const paired = second !== null && !alone;
   const count = lattice.size[2];
   const k = clampSlice(state.slice ?? (count - 1) / 2, count);
   const [camera, setCamera] = useState<Camera>(FIT);
@@ -122,7 +140,7 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
   // Scrolling is told towards the head; slices may be stored either way.
   const headwards = (lattice.direction[8] ?? 1) >= 0 ? 1 : -1;
   const scroll = (slices: number) => state.setSlice(clampSlice(k + slices * headwards, count));
-  useSliceKeys(scroll, (end) => state.setSlice(end === 'first' ? 0 : count - 1));
+  useSliceKeys(!alone, scroll, (end) => state.setSlice(end === 'first' ? 0 : count - 1));
 
   const wish = (view: ViewName, wanted: boolean) => {
     const info = views.find((one) => one.view === view)?.info;
@@ -135,9 +153,9 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
     second: useSettled(windows.windowOf('second')),
     fused: useSettled(windows.windowOf('fused')),
   };
-  const firstWish = wish('first', true);
+  const firstWish = wish('first', !alone);
   const secondWish = wish('second', second !== null);
-  const fusedWish = wish('fused', second !== null && fusion === 'stored');
+  const fusedWish = wish('fused', paired && fusion === 'stored');
   const firstShown = useSlice(firstWish && { ...firstWish, window: settled.first });
   const secondShown = useSlice(secondWish && { ...secondWish, window: settled.second });
   const fusedShown = useSlice(fusedWish && { ...fusedWish, window: settled.fused });
@@ -147,7 +165,14 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
     [fusion, blend, firstShown, secondShown, fusedShown],
   );
   const place = cursor === null ? null : indexToWorld(lattice, [cursor[0], cursor[1], k]);
-  const boxes = [
+  const secondBox = {
+    view: 'second' as const,
+    title: `Second image, ${REGISTERED[state.registration]}`,
+    image: imageLabel(second),
+    shown: secondShown,
+    layers: layersOf(secondShown),
+  };
+  const linkedBoxes = [
     {
       view: 'first' as const,
       title: 'First image',
@@ -158,13 +183,7 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
     ...(second === null
       ? []
       : [
-          {
-            view: 'second' as const,
-            title: `Second image, ${state.registration === 'rigid' ? 'rigid' : 'non-rigid'}`,
-            image: imageLabel(second),
-            shown: secondShown,
-            layers: layersOf(secondShown),
-          },
+          secondBox,
           {
             view: 'fused' as const,
             title: 'Both superimposed',
@@ -180,12 +199,13 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
           },
         ]),
   ];
+  const boxes = alone ? [secondBox] : linkedBoxes;
 
   return (
-    <div className={`viewer viewer-${boxes.length}`} data-testid="viewer" data-slice={k}>
+    <div className={`viewer viewer-${boxes.length}`} data-testid={alone ? 'own-viewer' : 'viewer'} data-slice={k}>
       <ViewerBar
         {...{ windows, tool, camera, fusion, blend, setFusion, setBlend }}
-        paired={second !== null}
+        paired={paired}
         registration={state.registration}
         setRegistration={state.setRegistration}
         rigidAvailable={props.rigidAvailable}
@@ -257,7 +277,7 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice }) {
       <div className="slice-bar">
         <input
           type="range"
-          aria-label="Slice"
+          aria-label={alone ? 'Slice of the second image' : 'Slice'}
           min={0}
           max={count - 1}
           value={k}

@@ -67,6 +67,11 @@ export function useLinkedViews(
   return [first, linked(second), linked(fused)];
 }
 
+/** The second image of a pair that is not registered, on its own grid. */
+export function useOwnView(caseId: string): LinkedView {
+  return useView(caseId, 'second', 'none', true);
+}
+
 /** A window for each box. Boxes in Hounsfield units share theirs; others have their own. */
 export function useWindows(views: readonly LinkedView[]) {
   const [chosen, setChosen] = useState<Partial<Record<ViewName, Window>>>({});

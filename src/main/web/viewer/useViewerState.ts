@@ -22,11 +22,12 @@ export interface ViewerState {
   goTo: (setId: string, name: string) => void;
 }
 
-export function useViewerState(caseId: string, sets: readonly ContourSet[], rigidOnly: boolean): ViewerState {
+/** @param only the one registration there is to show; null: the user chooses */
+export function useViewerState(caseId: string, sets: readonly ContourSet[], only: Registration | null): ViewerState {
   const [slice, setSlice] = useState<number | null>(null);
   const [wanted, setRegistration] = useState<Registration>('deformable');
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const registration: Registration = rigidOnly ? 'rigid' : wanted;
+  const registration: Registration = only ?? wanted;
 
   const answers = useQueries({
     queries: sets.map((set) => viewContoursQuery(caseId, set.role === 'FIRST' ? 'first' : 'second', set, registration)),

@@ -15,6 +15,9 @@ public interface ContourViews {
      */
     List<StructureContours> onFirstLattice(ContourSet set);
 
+    /** In the order of the set's structures, as they were stored: on the slices of the image that they belong to. */
+    List<StructureContours> onOwnLattice(ContourSet set);
+
     /**
      * As {@link #onFirstLattice(ContourSet)}, but contours of the second image moved by the offset alone, as they lie on
      * the rigidly registered second image (R21).

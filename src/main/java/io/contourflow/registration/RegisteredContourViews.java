@@ -61,11 +61,16 @@ class RegisteredContourViews implements ContourViews {
         return onFirstLattice(set, true);
     }
 
+    @Override
+    public List<StructureContours> onOwnLattice(ContourSet set) {
+        return set.structures().stream()
+                .map(structure -> artifacts.contours(structure.contours()))
+                .toList();
+    }
+
     private List<StructureContours> onFirstLattice(ContourSet set, boolean rigidly) {
         if (set.role() == ImageRole.FIRST) {
-            return set.structures().stream()
-                    .map(structure -> artifacts.contours(structure.contours()))
-                    .toList();
+            return onOwnLattice(set);
         }
         StepResult registration = registration(set.caseId());
         return set.structures().stream()

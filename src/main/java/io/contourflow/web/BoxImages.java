@@ -2,6 +2,7 @@ package io.contourflow.web;
 
 import io.contourflow.archive.Artifacts;
 import io.contourflow.archive.ImageVolumes;
+import io.contourflow.cases.CaseImage;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
@@ -29,6 +30,8 @@ class BoxImages {
     }
 
     enum Registration {
+        /** The second image on its own lattice, as it was taken. */
+        NONE,
         RIGID,
         DEFORMABLE
     }
@@ -53,15 +56,16 @@ class BoxImages {
     }
 
     /**
-     * @param registration of the second image; null: the non-rigid result where there is one
+     * @param registration of the second image; null: the non-rigid result where there is one; NONE is of no effect on
+     *     the first image, and there is no superimposed image of it
      * @param adjusted the first image with definition and contrast adjusted (R6) instead of its own greys
      * @throws Problem CONFLICT when the step that makes it has not been done
      */
     BoxImage require(ImagingCase of, Box box, @Nullable Registration registration, boolean adjusted) {
         return switch (box) {
             case FIRST -> first(of, adjusted);
-            case SECOND -> second(of, registration);
-            case FUSED -> stored(of, Step.FUSE_IMAGES, "fused", "").orElseThrow(() -> notYet(of, "superimposed"));
+            case SECOND -> registration == Registration.NONE ? taken(of.requireSecond()) : second(of, registration);
+            case FUSED -> fused(of, registration);
         };
     }
 
@@ -69,10 +73,22 @@ class BoxImages {
         if (adjusted) {
             return stored(of, Step.ADJUST_IMAGES, "adjustedFirst", "").orElseThrow(() -> notYet(of, "adjusted"));
         }
-        return keep("series " + of.first().series(), () -> {
-            ImageVolumes.StoredImage image = images.load(of.first().series());
-            return boxImage(image.volume(), image.unit(), image.contentHash());
+        return taken(of.first());
+    }
+
+    private BoxImage taken(CaseImage image) {
+        return keep("series " + image.series(), () -> {
+            ImageVolumes.StoredImage stored = images.load(image.series());
+            return boxImage(stored.volume(), stored.unit(), stored.contentHash());
         });
+    }
+
+    private BoxImage fused(ImagingCase of, @Nullable Registration registration) {
+        if (registration == Registration.NONE) {
+            throw new Problem(
+                    Problem.Kind.INVALID, "invalid-field", "images that are not registered cannot be superimposed");
+        }
+        return stored(of, Step.FUSE_IMAGES, "fused", "").orElseThrow(() -> notYet(of, "superimposed"));
     }
 
     private BoxImage second(ImagingCase of, @Nullable Registration registration) {

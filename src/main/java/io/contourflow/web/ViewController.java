@@ -29,7 +29,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
-/** The three linked boxes (R19): first, second, both superimposed; all on the lattice of the first image. */
+/**
+ * The three linked boxes (R19): first, second, both superimposed; all on the lattice of the first image, but for the
+ * second image with {@code registration=none}: that is on its own lattice, for images that are not to be registered.
+ */
 @RestController
 @RequestMapping("/api/cases/{caseId}/views/{view}")
 class ViewController {
@@ -102,7 +105,8 @@ class ViewController {
     /**
      * @param set one set; null: those in force on the image of the box (both for the superimposed one)
      * @param slice only contours of this slice; null: of all
-     * @param registration how contours of the second image are moved; null: by the non-rigid result where there is one
+     * @param registration how contours of the second image are moved; null: by the non-rigid result where there is one;
+     *     none, for view second only: not moved, on its own lattice
      */
     @GetMapping("/contours")
     ViewContours contours(
@@ -114,23 +118,37 @@ class ViewController {
             Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         access.opened(of.id(), actor);
-        Geometry lattice =
-                boxes.require(of, BoxImages.Box.FIRST, null, false).volume().geometry();
         BoxImages.Box box = box(view);
+        BoxImages.Registration moved = registrationOf(registration);
+        boolean own = box == BoxImages.Box.SECOND && moved == BoxImages.Registration.NONE;
+        Geometry lattice = boxes.require(of, own ? box : BoxImages.Box.FIRST, moved, false)
+                .volume()
+                .geometry();
         List<ContourSet> shown = set != null
                 ? List.of(visible.requireSet(caseId, set, actor))
                 : sets.inForce(of.id()).stream().filter(s -> belongs(s, box)).toList();
         List<Structure> structures = new ArrayList<>();
         for (ContourSet one : shown) {
-            structures.addAll(structuresOf(one, contoursOf(one, registrationOf(registration)), lattice, slice));
+            if (moved == BoxImages.Registration.NONE && (box == BoxImages.Box.FUSED || !belongs(one, box))) {
+                throw new Problem(
+                        Problem.Kind.INVALID,
+                        "invalid-field",
+                        "without registration, contours are shown on their own image only");
+            }
+            structures.addAll(structuresOf(one, contoursOf(one, moved), lattice, slice));
         }
         return new ViewContours(structures);
     }
 
     private List<StructureContours> contoursOf(ContourSet set, BoxImages.@Nullable Registration registration) {
-        return registration == BoxImages.Registration.RIGID
-                ? contourViews.onFirstLatticeRigidly(set)
-                : contourViews.onFirstLattice(set);
+        if (registration == null) {
+            return contourViews.onFirstLattice(set);
+        }
+        return switch (registration) {
+            case NONE -> contourViews.onOwnLattice(set);
+            case RIGID -> contourViews.onFirstLatticeRigidly(set);
+            case DEFORMABLE -> contourViews.onFirstLattice(set);
+        };
     }
 
     private static List<Structure> structuresOf(
@@ -171,10 +189,12 @@ class ViewController {
             return null;
         }
         return switch (text) {
+            case "none" -> BoxImages.Registration.NONE;
             case "rigid" -> BoxImages.Registration.RIGID;
             case "deformable" -> BoxImages.Registration.DEFORMABLE;
             default ->
-                throw new Problem(Problem.Kind.INVALID, "invalid-field", "registration must be rigid or deformable");
+                throw new Problem(
+                        Problem.Kind.INVALID, "invalid-field", "registration must be none, rigid or deformable");
         };
     }
 

@@ -304,6 +304,9 @@ class ImageRegistrationServiceTests {
 
         assertThat(total.voxels()).isEqualTo(tissue(block(0)).voxels());
         assertThat(rigid.voxels()).isEqualTo(tissue(block(3)).voxels());
+        assertThat(views.onOwnLattice(set))
+                .containsExactly(
+                        fixture.artifacts.contours(set.structures().get(0).contours()));
     }
 
     private ImageFusionService fusion() {

@@ -198,6 +198,11 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
 
     @Override
     public List<StructureContours> onFirstLattice(ContourSet set) {
+        return onOwnLattice(set);
+    }
+
+    @Override
+    public List<StructureContours> onOwnLattice(ContourSet set) {
         return set.structures().stream()
                 .map(structure -> artifacts.contours(structure.contours()))
                 .toList();

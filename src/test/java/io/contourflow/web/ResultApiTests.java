@@ -187,6 +187,36 @@ class ResultApiTests {
     }
 
     @Test
+    @Tag("R5")
+    void drawsTheSecondImageOnItsOwnLatticeWhereItIsNotRegistered() throws Exception {
+        mvc.perform(get(CASE + "/views/second/info?registration=none").with(As.clinician()))
+                .andExpect(jsonPath("$.size[0]").value(5))
+                .andExpect(jsonPath("$.originMm[2]").value(-40.0));
+        BufferedImage slice = image(CASE + "/views/second/slices/2?registration=none&centre=1127.5&width=255");
+        assertThat(slice.getWidth()).isEqualTo(5);
+        // voxel (4,3,2) of the ramp holds 40 + 300 + 2000
+        assertThat(slice.getRaster().getSample(4, 3, 0)).isEqualTo(255);
+    }
+
+    @Test
+    @Tag("R19")
+    void drawsNoContourOnAnImageItIsNotRegisteredWith() throws Exception {
+        mvc.perform(get(CASE + "/views/first/contours?registration=none").with(As.clinician()))
+                .andExpect(jsonPath("$.structures[0].name").value("External"));
+        String ofFirst = "/contours?registration=none&set=" + FakeBackend.SET;
+        problem(mvc.perform(get(CASE + "/views/second" + ofFirst).with(As.clinician())), 400, "invalid-field");
+        problem(mvc.perform(get(CASE + "/views/fused" + ofFirst).with(As.clinician())), 400, "invalid-field");
+        problem(
+                mvc.perform(get(CASE + "/views/fused/info?registration=none").with(As.clinician())),
+                400,
+                "invalid-field");
+        problem(
+                mvc.perform(get(CASE + "/views/second/info?registration=affine").with(As.clinician())),
+                400,
+                "invalid-field");
+    }
+
+    @Test
     void sendsNoSliceThatTheBrowserHas() throws Exception {
         String tag =
                 String.valueOf(mvc.perform(get(CASE + "/views/first/slices/0").with(As.clinician()))
