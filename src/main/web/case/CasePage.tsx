@@ -122,24 +122,26 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
             {view.second !== null && registration.isPending ? (
               <Spinner label="Loading the registration" />
             ) : (
-              <LinkedViewer
-                caseId={view.id}
-                first={view.first}
-                second={rigid || deformable ? view.second : null}
-                state={viewer}
-                revision={revision}
-                rigidAvailable={rigid}
-                deformableAvailable={deformable}
-                fusedAvailable={view.steps.some(({ step }) => step === 'FUSE_IMAGES')}
-              />
+              <div className={apart && isProcessed(view) ? 'apart' : undefined}>
+                <LinkedViewer
+                  caseId={view.id}
+                  first={view.first}
+                  second={rigid || deformable ? view.second : null}
+                  state={viewer}
+                  revision={revision}
+                  rigidAvailable={rigid}
+                  deformableAvailable={deformable}
+                  fusedAvailable={view.steps.some(({ step }) => step === 'FUSE_IMAGES')}
+                />
+                {apart && isProcessed(view) && view.second !== null && (
+                  <OwnViewer caseId={view.id} first={view.first} second={view.second} state={own} revision={revision} />
+                )}
+              </div>
             )}
             {apart && (
               <p className="unregistered" data-testid="unregistered">
                 {unregistered(view)}
               </p>
-            )}
-            {apart && isProcessed(view) && view.second !== null && (
-              <OwnViewer caseId={view.id} first={view.first} second={view.second} state={own} revision={revision} />
             )}
           </Boundary>
           <div className="case-below">
