@@ -5,10 +5,11 @@ import io.contourflow.imaging.volume.Volume;
 import java.util.stream.IntStream;
 
 /** Separable Gaussian smoothing in mm, cut at three standard deviations, border values repeated. */
-final class Gaussian {
+public final class Gaussian {
     private Gaussian() {}
 
-    static float[] smooth(Volume volume, double sigmaMm) {
+    /** Smoothed values as a new array in the order of the volume's voxels; sigma in mm, the same along each axis. */
+    public static float[] smooth(Volume volume, double sigmaMm) {
         Geometry g = volume.geometry();
         float[] out = volume.voxels().clone();
         int[] size = {g.nx(), g.ny(), g.nz()};

@@ -1,5 +1,6 @@
 package io.contourflow.imaging.phantom;
 
+import io.contourflow.imaging.enhancement.Gaussian;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Volume;
 import java.util.Random;
@@ -102,46 +103,13 @@ final class ScannerEffects {
     }
 
     static void pet(Volume volume, long seed) {
-        Geometry g = volume.geometry();
         float[] v = volume.voxels();
-        int stride = 1;
-        int[] size = {g.nx(), g.ny(), g.nz()};
-        for (int axis = 0; axis < 3; axis++) {
-            blur(v, stride, size[axis], PET_FWHM_MM / FWHM_PER_SIGMA / g.spacingMm(axis));
-            stride *= size[axis];
-        }
+        float[] blurred = Gaussian.smooth(volume, PET_FWHM_MM / FWHM_PER_SIGMA);
+        System.arraycopy(blurred, 0, v, 0, v.length);
         RandomGenerator random = new SplittableRandom(seed);
         for (int at = 0; at < v.length; at++) {
             double sigma = PET_NOISE_BQ_PER_ML * Math.sqrt(Math.max(0, v[at]) / 2);
             v[at] = (float) Math.max(0, v[at] + sigma * random.nextGaussian());
-        }
-    }
-
-    /** Gaussian along one axis, border values repeated. */
-    private static void blur(float[] v, int stride, int length, double sigmaVoxels) {
-        int reach = (int) Math.ceil(3 * sigmaVoxels);
-        double[] kernel = new double[2 * reach + 1];
-        double sum = 0;
-        for (int n = -reach; n <= reach; n++) {
-            kernel[n + reach] = Math.exp(-n * n / (2 * sigmaVoxels * sigmaVoxels));
-            sum += kernel[n + reach];
-        }
-        double[] line = new double[length];
-        int block = stride * length;
-        for (int from = 0; from < v.length; from++) {
-            if (from % block >= stride) {
-                continue; // not the first sample of a line
-            }
-            for (int n = 0; n < length; n++) {
-                line[n] = v[from + n * stride];
-            }
-            for (int n = 0; n < length; n++) {
-                double blurred = 0;
-                for (int tap = -reach; tap <= reach; tap++) {
-                    blurred += kernel[tap + reach] * line[Math.max(0, Math.min(length - 1, n + tap))];
-                }
-                v[from + n * stride] = (float) (blurred / sum);
-            }
         }
     }
 }
