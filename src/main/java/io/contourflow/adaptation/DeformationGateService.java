@@ -79,8 +79,7 @@ class DeformationGateService implements DeformationGate {
                         external.map(structure -> structure.mask().toString()).orElse(""))
                 .hex();
         StepResult result = steps.once(caseId, Step.MEASURE_DEFORMATION, inputHash, () -> {
-            Thresholds.Threshold threshold =
-                    thresholds.nearest(imagingCase.first().bodyPart());
+            Thresholds.Threshold threshold = thresholds.nearest(imagingCase);
             Steps.Made made = new Steps.Made()
                     .number("thresholdMm", threshold.settings().degreeMm())
                     .number("thresholdVersion", threshold.version())

@@ -246,6 +246,51 @@ class ResultApiTests {
                 "invalid-field");
     }
 
+    @Test
+    @Tag("R13")
+    void showsAndExportsHowAThresholdCameAbout() throws Exception {
+        mvc.perform(get("/api/thresholds/site/history").with(As.role("lead")))
+                .andExpect(jsonPath("$.items[0].kind").value("ANSWER"))
+                .andExpect(jsonPath("$.items[0].afterMm").value(5.5));
+        String csv = mvc.perform(get("/api/thresholds/site/history?format=csv").with(As.role("lead")))
+                .andExpect(status().isOk())
+                .andExpect(content().contentType("text/csv;charset=UTF-8"))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(csv)
+                .isEqualTo("id,scope,kind,before_mm,after_mm,cause,actor,case_id,at,reversed_by\r\n"
+                        + "9,\"site\",ANSWER,5.0,5.5,\"'=3 consecutive answers \"\"do not modify\"\"\",\"clinician1\",\""
+                        + FakeBackend.CASE + "\"," + FakeBackend.NOON + ",\r\n");
+        mvc.perform(get("/api/thresholds/site/answers").with(As.role("lead")))
+                .andExpect(jsonPath("$.items[0].reason").value("rectum was empty"));
+        assertThat(desk.audited).contains("THRESHOLD_HISTORY_EXPORTED lead1 null");
+    }
+
+    @Test
+    @Tag("R13")
+    void freezesAThreshold() throws Exception {
+        MockHttpServletRequestBuilder frozen = put("/api/thresholds/site/freeze")
+                .with(As.role("lead"))
+                .header("If-Match", "\"4\"")
+                .contentType(MediaType.APPLICATION_JSON);
+        mvc.perform(frozen.content("{\"frozen\":true,\"cause\":\"new scanner\"}"))
+                .andExpect(status().isOk())
+                .andExpect(header().string("ETag", "\"5\""))
+                .andExpect(jsonPath("$.frozen").value(true));
+        assertThat(desk.told).contains("freeze true new scanner");
+        assertThat(desk.audited).contains("THRESHOLD_FROZEN lead1 null");
+        problem(mvc.perform(frozen.content("{\"cause\":\"new scanner\"}")), 400, "invalid-field");
+    }
+
+    @Test
+    @Tag("R11")
+    void tellsWhichThresholdAppliesToACase() throws Exception {
+        mvc.perform(get(CASE + "/threshold").with(As.clinician()))
+                .andExpect(jsonPath("$.threshold.scope").value("site"))
+                .andExpect(jsonPath("$.scopes[0]").value("pair:CT-CT"));
+    }
+
     private BufferedImage image(String path) throws Exception {
         byte[] png = mvc.perform(get(path).with(As.clinician()))
                 .andExpect(status().isOk())
