@@ -91,6 +91,9 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
         if (before.version() != expectedVersion) {
             throw new Problem(Problem.Kind.STALE, "contour-set-changed", "version is " + before.version());
         }
+        if (decision.shown() != null && !before.contentHash().hex().equals(decision.shown())) {
+            throw new Problem(Problem.Kind.CONFLICT, "contours-changed", "not what was shown");
+        }
         told.add("decide " + decision.approve() + " " + decision.meaning());
         return new ContourSet(
                 id,

@@ -82,6 +82,33 @@ class ResultApiTests {
     }
 
     @Test
+    @Tag("R16")
+    void bindsTheSignatureToTheHashOfWhatWasShown() throws Exception {
+        String shown = desk.backend.require(FakeBackend.SET).contentHash().hex();
+        String signed = SIGNED.replace("}", ",\"contentHash\":\"" + shown + "\"}");
+        mvc.perform(change(put(SET + "/approval"), signed).header("If-Match", "\"7\""))
+                .andExpect(status().isOk());
+        String other = (shown.startsWith("0") ? "1" : "0") + shown.substring(1);
+        problem(
+                mvc.perform(change(put(SET + "/approval"), signed.replace(shown, other))
+                        .header("If-Match", "\"7\"")),
+                409,
+                "contours-changed");
+        problem(
+                mvc.perform(change(put(SET + "/approval"), signed.replace(shown, "abc"))
+                        .header("If-Match", "\"7\"")),
+                400,
+                "invalid-field");
+    }
+
+    @Test
+    @Tag("R16")
+    void givesApprovedStructuresOutAlone() throws Exception {
+        problem(mvc.perform(get(SET + "/rtstruct?part=approved").with(As.clinician())), 404, "nothing-approved");
+        problem(mvc.perform(get(SET + "/rtstruct?part=half").with(As.clinician())), 400, "invalid-field");
+    }
+
+    @Test
     @Tag("R22")
     void correctsTheOffsetAboutTheSameCentreAndHasTheRestRunAgain() throws Exception {
         long version = reading.offsetVersion;
