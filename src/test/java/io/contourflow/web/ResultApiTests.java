@@ -117,6 +117,10 @@ class ResultApiTests {
                 .andExpect(jsonPath("$.offset.direction").value("fixed-to-moving"))
                 .andExpect(jsonPath("$.offset.matrix.length()").value(16))
                 .andExpect(jsonPath("$.degree.verdict").value("ABOVE_LIMIT"))
+                .andExpect(jsonPath("$.degree.decidedBy").value("FIELD"))
+                .andExpect(jsonPath("$.degree.evidence[0].meanMm").value(2.0))
+                .andExpect(jsonPath("$.degree.evidence[2].reason")
+                        .value("no structure is contoured on both images where both show it"))
                 .andExpect(jsonPath("$.deformable.numbers.minJacobian").value(0.8));
         mvc.perform(change(put(CASE + "/registration/offset"), OFFSET).header("If-Match", "\"" + version + "\""))
                 .andExpect(status().isAccepted());

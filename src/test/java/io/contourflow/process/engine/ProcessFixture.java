@@ -168,6 +168,7 @@ public final class ProcessFixture {
         domain.facts = new io.contourflow.intake.ImageFacts(true, true, false);
         domain.verdict = io.contourflow.adaptation.DeformationVerdict.WITHIN_LIMIT;
         domain.rigidFails = false;
+        domain.secondContourDecides = false;
         domain.deformableFails = false;
         domain.releaseBreaks = false;
         domain.planningRefuses = false;
