@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes RT Structure Sets in the image's frame of reference. UIDs derive from set and version: the same version is the
- * same object, a decided or edited one is another object of the same series.
+ * same object, a decided or edited one is another object of the same series, and so are its approved structures alone.
  */
 @Component
 class DicomStructureSetWriter implements StructureSetWriter {
@@ -42,13 +42,13 @@ class DicomStructureSetWriter implements StructureSetWriter {
     }
 
     @Override
-    public byte[] write(ContourSet set) {
+    public byte[] write(ContourSet set, Part part) {
         List<StructureSetContent.Roi> rois =
                 set.structures().stream().map(structure -> roi(set, structure)).toList();
         return StructureSets.write(
                 instances.assembled(set.series()),
-                new StructureSetContent(label(set), rois, approval(set)),
-                identity(set));
+                new StructureSetContent(label(set, part), rois, approval(set)),
+                identity(set, part));
     }
 
     private StructureSetContent.Roi roi(ContourSet set, ContourStructure structure) {
@@ -74,17 +74,18 @@ class DicomStructureSetWriter implements StructureSetWriter {
         return new StructureSetContent.Approval(reviewer, at);
     }
 
-    private static String label(ContourSet set) {
-        return set.role() == ImageRole.FIRST ? "CF first" : "CF second";
+    private static String label(ContourSet set, Part part) {
+        return (set.role() == ImageRole.FIRST ? "CF first" : "CF second") + (part == Part.WHOLE ? "" : " part");
     }
 
-    private ResultIdentity identity(ContourSet set) {
+    private ResultIdentity identity(ContourSet set, Part part) {
         Instant decidedAt = set.decidedAt();
         return new ResultIdentity(
-                DicomUid.fromName("rtstruct:" + set.id() + ":" + set.version()),
+                DicomUid.fromName((part == Part.WHOLE ? "rtstruct:" : "rtstruct-approved:") + set.id() + ":" + set.version()),
                 DicomUid.fromName("rtstruct-series:" + set.id()),
                 set.role() == ImageRole.FIRST ? SERIES_NUMBER_FIRST : SERIES_NUMBER_SECOND,
-                "Contourflow contours of " + set.role().name().toLowerCase(java.util.Locale.ROOT) + " image",
+                "Contourflow contours of " + set.role().name().toLowerCase(java.util.Locale.ROOT) + " image"
+                        + (part == Part.WHOLE ? "" : ", approved"),
                 decidedAt == null ? set.createdAt() : decidedAt,
                 deviceSerial,
                 SoftwareVersion.current());

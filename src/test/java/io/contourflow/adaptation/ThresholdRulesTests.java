@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("R13")
 class ThresholdRulesTests {
@@ -55,9 +56,30 @@ class ThresholdRulesTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"HEADNECK, body:HEADNECK", "' pelvis ', body:PELVIS", "'', site", "'  ', site"})
+    @CsvSource({"HEADNECK, body:HEADNECK", "' pelvis ', body:PELVIS", "'H&N/left', body:HNLEFT"})
     void knowsTheScopeOfABodyPart(String bodyPart, String scope) {
-        assertThat(ThresholdRules.bodyScope(bodyPart)).isEqualTo(scope);
+        assertThat(ThresholdRules.bodyScope(bodyPart)).contains(scope);
         ThresholdRules.requireScope(scope);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CT, MR, pair:CT-MR", "mr, ' ct ', pair:MR-CT"})
+    void knowsTheScopeOfAModalityPair(String first, String second, String scope) {
+        assertThat(ThresholdRules.pairScope(first, second)).contains(scope);
+        ThresholdRules.requireScope(scope);
+    }
+
+    @Test
+    void knowsNoScopeOfWhatIsNotStated() {
+        assertThat(ThresholdRules.bodyScope("  ")).isEmpty();
+        assertThat(ThresholdRules.pairScope("CT", "")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "SITE", "body:", "body:a", "pair:CT", "pair:CT-MR-PT", "patient:P-1", "patient:"})
+    void refusesScopesThatMeanNothing(String scope) {
+        assertThatThrownBy(() -> ThresholdRules.requireScope(scope))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID));
     }
 }

@@ -27,14 +27,33 @@ final class ReviewFixture {
     final List<String> written = new ArrayList<>();
     final InMemoryDecisions decisions = new InMemoryDecisions();
     final ImagingCase imagingCase = fixture.aSingle("CT", new Volume(LATTICE, new float[LATTICE.voxelCount()]));
-    final ContourReviewService review = new ContourReviewService(
-            fixture.cases, fixture.sets, decisions, fixture.artifacts, this::write, fixture.timeline, events::add);
-    final ContourEditingService editing =
-            new ContourEditingService(fixture.cases, fixture.sets, fixture.artifacts, fixture.timeline, events::add);
+    final ContourReviewService review;
+    final ContourEditingService editing = new ContourEditingService(
+            fixture.cases, fixture.sets, fixture.artifacts, decisions, fixture.timeline, events::add);
+
+    /** One reader is enough. */
+    ReviewFixture() {
+        this(false);
+    }
+
+    ReviewFixture(boolean fourEyes) {
+        review = new ContourReviewService(
+                fixture.cases,
+                fixture.sets,
+                decisions,
+                fixture.artifacts,
+                this::write,
+                new ReviewPolicy(fourEyes),
+                fixture.timeline,
+                events::add);
+    }
 
     /** Stands for an RT Structure Set: says who approved what. */
-    private byte[] write(ContourSet set) {
-        String text = set.state() + " by " + set.decidedByName() + " v" + set.version();
+    private byte[] write(ContourSet set, StructureSetWriter.Part part) {
+        String names = part == StructureSetWriter.Part.WHOLE
+                ? ""
+                : " only " + set.structures().stream().map(ContourStructure::name).toList();
+        String text = set.state() + " by " + set.decidedByName() + " v" + set.version() + names;
         written.add(text);
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -57,7 +57,13 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
                 "hash",
                 Map.of(),
                 Map.of("degreeMm", 6.5, "meanMm", 2.0, "p95Mm", 6.5, "maxMm", 9.0, "thresholdMm", 5.0),
-                Map.of("verdict", "ABOVE_LIMIT"),
+                Map.of(
+                        "verdict",
+                        "ABOVE_LIMIT",
+                        "decidedBy",
+                        "FIELD",
+                        "secondContourReason",
+                        "no structure is contoured on both images where both show it"),
                 "test",
                 NOON,
                 NOON.plusMillis(1500)));

@@ -82,6 +82,33 @@ class ResultApiTests {
     }
 
     @Test
+    @Tag("R16")
+    void bindsTheSignatureToTheHashOfWhatWasShown() throws Exception {
+        String shown = desk.backend.require(FakeBackend.SET).contentHash().hex();
+        String signed = SIGNED.replace("}", ",\"contentHash\":\"" + shown + "\"}");
+        mvc.perform(change(put(SET + "/approval"), signed).header("If-Match", "\"7\""))
+                .andExpect(status().isOk());
+        String other = (shown.startsWith("0") ? "1" : "0") + shown.substring(1);
+        problem(
+                mvc.perform(change(put(SET + "/approval"), signed.replace(shown, other))
+                        .header("If-Match", "\"7\"")),
+                409,
+                "contours-changed");
+        problem(
+                mvc.perform(change(put(SET + "/approval"), signed.replace(shown, "abc"))
+                        .header("If-Match", "\"7\"")),
+                400,
+                "invalid-field");
+    }
+
+    @Test
+    @Tag("R16")
+    void givesApprovedStructuresOutAlone() throws Exception {
+        problem(mvc.perform(get(SET + "/rtstruct?part=approved").with(As.clinician())), 404, "nothing-approved");
+        problem(mvc.perform(get(SET + "/rtstruct?part=half").with(As.clinician())), 400, "invalid-field");
+    }
+
+    @Test
     @Tag("R22")
     void correctsTheOffsetAboutTheSameCentreAndHasTheRestRunAgain() throws Exception {
         long version = reading.offsetVersion;
@@ -90,6 +117,10 @@ class ResultApiTests {
                 .andExpect(jsonPath("$.offset.direction").value("fixed-to-moving"))
                 .andExpect(jsonPath("$.offset.matrix.length()").value(16))
                 .andExpect(jsonPath("$.degree.verdict").value("ABOVE_LIMIT"))
+                .andExpect(jsonPath("$.degree.decidedBy").value("FIELD"))
+                .andExpect(jsonPath("$.degree.evidence[0].meanMm").value(2.0))
+                .andExpect(jsonPath("$.degree.evidence[2].reason")
+                        .value("no structure is contoured on both images where both show it"))
                 .andExpect(jsonPath("$.deformable.numbers.minJacobian").value(0.8));
         mvc.perform(change(put(CASE + "/registration/offset"), OFFSET).header("If-Match", "\"" + version + "\""))
                 .andExpect(status().isAccepted());
@@ -274,6 +305,51 @@ class ResultApiTests {
                         .content("{\"cause\":\"x\"}")),
                 400,
                 "invalid-field");
+    }
+
+    @Test
+    @Tag("R13")
+    void showsAndExportsHowAThresholdCameAbout() throws Exception {
+        mvc.perform(get("/api/thresholds/site/history").with(As.role("lead")))
+                .andExpect(jsonPath("$.items[0].kind").value("ANSWER"))
+                .andExpect(jsonPath("$.items[0].afterMm").value(5.5));
+        String csv = mvc.perform(get("/api/thresholds/site/history?format=csv").with(As.role("lead")))
+                .andExpect(status().isOk())
+                .andExpect(content().contentType("text/csv;charset=UTF-8"))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(csv)
+                .isEqualTo("id,scope,kind,before_mm,after_mm,cause,actor,case_id,at,reversed_by\r\n"
+                        + "9,\"site\",ANSWER,5.0,5.5,\"'=3 consecutive answers \"\"do not modify\"\"\",\"clinician1\",\""
+                        + FakeBackend.CASE + "\"," + FakeBackend.NOON + ",\r\n");
+        mvc.perform(get("/api/thresholds/site/answers").with(As.role("lead")))
+                .andExpect(jsonPath("$.items[0].reason").value("rectum was empty"));
+        assertThat(desk.audited).contains("THRESHOLD_HISTORY_EXPORTED lead1 null");
+    }
+
+    @Test
+    @Tag("R13")
+    void freezesAThreshold() throws Exception {
+        MockHttpServletRequestBuilder frozen = put("/api/thresholds/site/freeze")
+                .with(As.role("lead"))
+                .header("If-Match", "\"4\"")
+                .contentType(MediaType.APPLICATION_JSON);
+        mvc.perform(frozen.content("{\"frozen\":true,\"cause\":\"new scanner\"}"))
+                .andExpect(status().isOk())
+                .andExpect(header().string("ETag", "\"5\""))
+                .andExpect(jsonPath("$.frozen").value(true));
+        assertThat(desk.told).contains("freeze true new scanner");
+        assertThat(desk.audited).contains("THRESHOLD_FROZEN lead1 null");
+        problem(mvc.perform(frozen.content("{\"cause\":\"new scanner\"}")), 400, "invalid-field");
+    }
+
+    @Test
+    @Tag("R11")
+    void tellsWhichThresholdAppliesToACase() throws Exception {
+        mvc.perform(get(CASE + "/threshold").with(As.clinician()))
+                .andExpect(jsonPath("$.threshold.scope").value("site"))
+                .andExpect(jsonPath("$.scopes[0]").value("pair:CT-CT"));
     }
 
     private BufferedImage image(String path) throws Exception {

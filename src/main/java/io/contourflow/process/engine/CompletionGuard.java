@@ -1,7 +1,7 @@
 package io.contourflow.process.engine;
 
-import static io.contourflow.process.variable.ContourReviewVariables.FIRST_READERS;
 import static io.contourflow.process.variable.ContourReviewVariables.REVIEW_OUTCOME;
+import static io.contourflow.process.variable.ContourReviewVariables.SECOND_READER_NEEDED;
 import static io.contourflow.process.variable.PlanAdaptationVariables.PLAN_DECISION;
 
 import io.contourflow.adaptation.PlanDecision;
@@ -23,13 +23,11 @@ import org.springframework.stereotype.Component;
 class CompletionGuard implements TaskListener {
 
     private final ContourReview review;
-    private final Readers readers;
     private final PlanFeedback feedback;
     private final PlanModifications modifications;
 
-    CompletionGuard(ContourReview review, Readers readers, PlanFeedback feedback, PlanModifications modifications) {
+    CompletionGuard(ContourReview review, PlanFeedback feedback, PlanModifications modifications) {
         this.review = review;
-        this.readers = readers;
         this.feedback = feedback;
         this.modifications = modifications;
     }
@@ -55,27 +53,28 @@ class CompletionGuard implements TaskListener {
     }
 
     private void takeFirstReading(DelegateTask task, CaseId caseId) {
-        takeOutcome(task, caseId);
-        FIRST_READERS.set(task.getExecution(), readers.of(caseId));
+        ContourReview.Outcome outcome = outcome(caseId);
+        boolean readOnce = outcome == ContourReview.Outcome.READ_ONCE;
+        SECOND_READER_NEEDED.set(task.getExecution(), readOnce);
+        REVIEW_OUTCOME.set(task.getExecution(), readOnce ? ContourReview.Outcome.APPROVED : outcome);
     }
 
     private void takeSecondReading(DelegateTask task, CaseId caseId) {
-        ContourReview.Outcome outcome = takeOutcome(task, caseId);
-        if (outcome == ContourReview.Outcome.APPROVED
-                && !readers.haveReadAgain(caseId, FIRST_READERS.get(task.getExecution()))) {
+        ContourReview.Outcome outcome = outcome(caseId);
+        if (outcome == ContourReview.Outcome.READ_ONCE) {
             throw refused(
                     "second-reader-missing",
                     "contours of case " + caseId + " were not approved by a second reader yet");
         }
+        REVIEW_OUTCOME.set(task.getExecution(), outcome);
     }
 
-    private ContourReview.Outcome takeOutcome(DelegateTask task, CaseId caseId) {
+    /** Set on the execution, not on the task: a value there would leave another one in force that the model looks at. */
+    private ContourReview.Outcome outcome(CaseId caseId) {
         ContourReview.Outcome outcome = review.outcome(caseId);
         if (outcome == ContourReview.Outcome.PENDING) {
             throw refused("contours-undecided", "contours of case " + caseId + " are still undecided");
         }
-        // Not on the task: a value there would leave another one in force that the model looks at.
-        REVIEW_OUTCOME.set(task.getExecution(), outcome);
         return outcome;
     }
 

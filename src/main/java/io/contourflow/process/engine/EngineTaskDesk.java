@@ -37,7 +37,6 @@ class EngineTaskDesk implements TaskDesk {
     private final TaskForms forms;
     private final TaskDecisions decisions;
     private final ContourReview review;
-    private final Readers readers;
     private final ContourSets contourSets;
     private final Workflow workflow;
     private final PeopleDirectory people;
@@ -50,7 +49,6 @@ class EngineTaskDesk implements TaskDesk {
             TaskForms forms,
             TaskDecisions decisions,
             ContourReview review,
-            Readers readers,
             ContourSets contourSets,
             Workflow workflow,
             PeopleDirectory people,
@@ -61,7 +59,6 @@ class EngineTaskDesk implements TaskDesk {
         this.forms = forms;
         this.decisions = decisions;
         this.review = review;
-        this.readers = readers;
         this.contourSets = contourSets;
         this.workflow = workflow;
         this.people = people;
@@ -164,23 +161,25 @@ class EngineTaskDesk implements TaskDesk {
                         "contours of case " + caseId + " are not open for review"));
         visible.require(task.getId(), actor);
         requireMember(task, actor);
-        refuseOthers(task, actor);
-        decisions.refuseSameReader(task, actor);
+        if (decision.verdict() != ContourReview.Verdict.WITHDRAW) {
+            refuseOthers(task, actor);
+        }
         ContourSet decided = review.decide(id, decision, expectedVersion, actor);
         ContourReview.Outcome outcome = review.outcome(caseId);
-        if (isOver(task, caseId, outcome)) {
+        if (isOver(task, outcome)) {
             finish(task, Map.of(), actor);
             record("TASK_COMPLETED", caseId, actor, task.getName() + " " + outcome);
         }
         return decided;
     }
 
-    /** A second reading finds everything decided already: it is over once others have been through all sets. */
-    private boolean isOver(Task task, CaseId caseId, ContourReview.Outcome outcome) {
-        if (outcome != ContourReview.Outcome.APPROVED || !TaskDecisions.isSecondReading(task)) {
-            return outcome != ContourReview.Outcome.PENDING;
-        }
-        return readers.haveReadAgain(caseId, decisions.firstReaders(task));
+    /** The first reading ends when everything was decided on once, the second when nobody has to read any more. */
+    private static boolean isOver(Task task, ContourReview.Outcome outcome) {
+        return switch (outcome) {
+            case PENDING -> false;
+            case READ_ONCE -> !TaskDecisions.isSecondReading(task);
+            case APPROVED, REJECTED -> true;
+        };
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.contourflow.process.engine;
 
-import static io.contourflow.process.variable.ContourReviewVariables.FIRST_READERS;
 import static io.contourflow.process.variable.ImageProcessingVariables.FAILURE_ACTION;
 import static io.contourflow.process.variable.ImageProcessingVariables.PROCESS_KEY;
 
@@ -17,7 +16,6 @@ import io.contourflow.process.variable.FailureAction;
 import io.contourflow.review.ContourReview;
 import java.util.Map;
 import java.util.Set;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
@@ -34,13 +32,11 @@ class TaskDecisions {
     private final PlanFeedback feedback;
     private final PlanModifications modifications;
     private final ContourReview review;
-    private final TaskService tasks;
 
-    TaskDecisions(PlanFeedback feedback, PlanModifications modifications, ContourReview review, TaskService tasks) {
+    TaskDecisions(PlanFeedback feedback, PlanModifications modifications, ContourReview review) {
         this.feedback = feedback;
         this.modifications = modifications;
         this.review = review;
-        this.tasks = tasks;
     }
 
     /**
@@ -55,7 +51,7 @@ class TaskDecisions {
                 yield Map.of();
             }
             case REVIEW_CONTOURS, REVIEW_CONTOURS_AGAIN -> {
-                rejectContours(task, caseId, values, actor);
+                rejectContours(caseId, values, actor);
                 yield Map.of();
             }
             case MODIFY_PLAN -> {
@@ -83,8 +79,7 @@ class TaskDecisions {
         }
     }
 
-    private void rejectContours(Task task, CaseId caseId, Map<String, String> values, Actor actor) {
-        refuseSameReader(task, actor);
+    private void rejectContours(CaseId caseId, Map<String, String> values, Actor actor) {
         ContourReview.Decision rejection =
                 new ContourReview.Decision(false, Set.of(), values.getOrDefault("reason", ""), MEANING);
         for (ContourSet set : review.sets(caseId)) {
@@ -92,21 +87,6 @@ class TaskDecisions {
                 review.decide(set.id(), rejection, set.version(), actor);
             }
         }
-    }
-
-    /** @throws Problem FORBIDDEN when the second reader is the first one again */
-    void refuseSameReader(Task task, Actor actor) {
-        if (isSecondReading(task) && firstReaders(task).contains(actor.userId())) {
-            throw new Problem(
-                    Problem.Kind.FORBIDDEN, "same-reader", "the second reader must be somebody else than the first");
-        }
-    }
-
-    /** Who decided in the first reading; empty before it is over. */
-    Set<String> firstReaders(Task task) {
-        return tasks.getVariable(task.getId(), FIRST_READERS.name()) instanceof String stored
-                ? FIRST_READERS.read().apply(stored)
-                : Set.of();
     }
 
     static boolean isSecondReading(Task task) {

@@ -27,6 +27,8 @@ public final class CaseLifecycleVariables {
     public static final ProcessVariable<Boolean, Boolean> ADJUST_NEEDED = ofBoolean("adjustNeeded");
     public static final ProcessVariable<Boolean, Boolean> REGISTRATION_NEEDED = ofBoolean("registrationNeeded");
     public static final ProcessVariable<Boolean, Boolean> CONTOURING_NEEDED = ofBoolean("contouringNeeded");
+    public static final ProcessVariable<Boolean, Boolean> SECOND_CONTOURING_NEEDED =
+            ofBoolean("secondContouringNeeded");
     public static final ProcessVariable<DeformationVerdict, String> DEFORMATION_VERDICT =
             ofEnum("deformationVerdict", DeformationVerdict.class);
 

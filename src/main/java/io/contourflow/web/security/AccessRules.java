@@ -117,6 +117,9 @@ public final class AccessRules {
         roles(rules, PUT, "/api/thresholds/{scope}", EnumSet.of(LEAD));
         roles(rules, GET, "/api/thresholds/{scope}/history", PEOPLE);
         roles(rules, POST, "/api/thresholds/{scope}/reversal", EnumSet.of(LEAD));
+        roles(rules, PUT, "/api/thresholds/{scope}/freeze", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/thresholds/{scope}/answers", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/cases/{caseId}/threshold", PEOPLE);
         roles(rules, GET, "/api/audit", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/api/audit/verification", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/v3/api-docs", EVERY_ROLE);

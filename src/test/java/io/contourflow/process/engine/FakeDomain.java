@@ -6,6 +6,7 @@ import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ImageType;
 import io.contourflow.contouring.AutomaticContouring;
 import io.contourflow.exchange.ResultRelease;
 import io.contourflow.imaging.registration.RegistrationQuality;
@@ -52,6 +53,7 @@ public final class FakeDomain
     public ImageFacts facts = new ImageFacts(true, true, false);
     public DeformationVerdict verdict = DeformationVerdict.WITHIN_LIMIT;
     public boolean rigidFails;
+    public boolean secondContourDecides;
     public boolean deformableFails;
     public boolean releaseBreaks;
     public boolean planningRefuses;
@@ -115,6 +117,11 @@ public final class FakeDomain
         asked.add("assess");
         answers.remove(caseId);
         return verdict;
+    }
+
+    @Override
+    public boolean needsSecondContour(ImageType type) {
+        return secondContourDecides;
     }
 
     @Override

@@ -168,10 +168,12 @@ public final class ProcessFixture {
         domain.facts = new io.contourflow.intake.ImageFacts(true, true, false);
         domain.verdict = io.contourflow.adaptation.DeformationVerdict.WITHIN_LIMIT;
         domain.rigidFails = false;
+        domain.secondContourDecides = false;
         domain.deformableFails = false;
         domain.releaseBreaks = false;
         domain.planningRefuses = false;
         contouring.without.clear();
+        review.fourEyes = false;
         return this;
     }
 
@@ -182,10 +184,9 @@ public final class ProcessFixture {
         runJobs();
     }
 
-    /** As the site's setting would: for the case that waits for its review. */
-    public void secondReaderNeeded(CaseId id) {
-        String instance = instanceOf(id, "ContourReviewProcess").getId();
-        engine.getRuntimeService().setVariable(instance, "secondReaderNeeded", true);
+    /** As the site's setting would. */
+    public void secondReaderNeeded() {
+        review.fourEyes = true;
     }
 
     public CaseId aCase() {
