@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.adaptation.DeformationVerdict;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ProcessingMode;
+import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.cases.Timeline;
 import io.contourflow.intake.ImageFacts;
 import io.contourflow.kernel.Actor;
@@ -31,11 +34,7 @@ class CaseLifecycleProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(
-                    "ImageProcessingProcess",
-                    "PlanAdaptationProcess",
-                    "ContourReviewProcess",
-                    "FailureResolutionProcess")
+            .excludeProcessDefinitionKeys(ProcessFixture.allModelsBut("CaseLifecycleProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 
@@ -238,6 +237,50 @@ class CaseLifecycleProcessTests {
         startByKey(Map.of("caseId", id.toString()));
 
         assertThat(FIXTURE.instanceOf(id, "CaseLifecycleProcess")).isNotNull();
+    }
+
+    @Test
+    @Tag("R15")
+    @Tag("R17")
+    void takesTheMethodFromTheStarterElseFromTheCaseElseFromTheSite() {
+        CaseMethod asked = new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null);
+        CaseId byVariable = FIXTURE.aCase(asked);
+        CaseId byMessage = FIXTURE.aCase(asked);
+        CaseId byCase = FIXTURE.aStartedCase(asked);
+        CaseId bySite = FIXTURE.aStartedCase();
+
+        startByKey(Map.of("caseId", byVariable.toString(), "secondContourStrategy", "OWN_MODEL_AT_ONCE"));
+        FIXTURE.engine
+                .getRuntimeService()
+                .startProcessInstanceByMessage(
+                        "ImagesReady", Map.of("caseId", byMessage.toString(), "contouringOrder", "CONTOUR_FIRST"));
+
+        assertThat(FIXTURE.cases.require(byVariable).method())
+                .isEqualTo(new CaseMethod(SecondContourStrategy.OWN_MODEL_AT_ONCE, ContouringOrder.REGISTER_FIRST));
+        assertThat(FIXTURE.cases.require(byMessage).method())
+                .isEqualTo(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, ContouringOrder.CONTOUR_FIRST));
+        assertThat(FIXTURE.cases.require(byCase).method())
+                .isEqualTo(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, ContouringOrder.REGISTER_FIRST));
+        assertThat(FIXTURE.cases.require(bySite).method())
+                .isEqualTo(
+                        new CaseMethod(SecondContourStrategy.OWN_MODEL_AFTER_MODIFY, ContouringOrder.REGISTER_FIRST));
+        assertThat(FIXTURE.timeline.of(bySite))
+                .anyMatch(entry -> entry.detail()
+                        .equals(
+                                "second image contoured by its own model after \"modify\" (site); registration before contouring"
+                                        + " (site)"));
+    }
+
+    @Test
+    @Tag("R15")
+    void refusesAStrategyThatThereIsNot() {
+        CaseId id = FIXTURE.aCase();
+
+        for (Object bad : List.of("GUESS", 4L)) {
+            assertThatThrownBy(() -> startByKey(Map.of("caseId", id.toString(), "secondContourStrategy", bad)))
+                    .hasMessageContaining(bad.equals("GUESS") ? "GUESS" : "must be a String but is a Long");
+        }
+        assertThat(FIXTURE.cases.require(id).method()).isEqualTo(CaseMethod.OF_THE_SITE);
     }
 
     @Test

@@ -31,11 +31,7 @@ class ContourReviewProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(
-                    "CaseLifecycleProcess",
-                    "ImageProcessingProcess",
-                    "PlanAdaptationProcess",
-                    "FailureResolutionProcess")
+            .excludeProcessDefinitionKeys(ProcessFixture.allModelsBut("ContourReviewProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 

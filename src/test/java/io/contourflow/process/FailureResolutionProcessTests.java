@@ -23,8 +23,7 @@ class FailureResolutionProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(
-                    "CaseLifecycleProcess", "ImageProcessingProcess", "PlanAdaptationProcess", "ContourReviewProcess")
+            .excludeProcessDefinitionKeys(ProcessFixture.allModelsBut("FailureResolutionProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 

@@ -170,7 +170,10 @@ class ProcessEngineIT {
                         "ImageProcessingProcess",
                         "PlanAdaptationProcess",
                         "ContourReviewProcess",
-                        "FailureResolutionProcess");
+                        "FailureResolutionProcess",
+                        "SecondContourProcess",
+                        "ImageContouringProcess",
+                        "TargetContourProcess");
         assertThat(repository.createDecisionDefinitionQuery().latestVersion().list())
                 .extracting(DecisionDefinition::getKey)
                 .contains("ImageTypeDecision", "ProcessingModeDecision");

@@ -1,6 +1,7 @@
 package io.contourflow.web;
 
 import io.contourflow.cases.CaseImage;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseQuery;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Cases;
@@ -143,6 +144,11 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
     @Override
     public List<ImagingCase> withSeries(SeriesUid series) {
         return List.of();
+    }
+
+    @Override
+    public void settle(CaseId id, CaseMethod method) {
+        throw new UnsupportedOperationException("not for the web edge");
     }
 
     @Override

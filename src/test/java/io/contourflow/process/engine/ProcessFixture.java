@@ -1,14 +1,18 @@
 package io.contourflow.process.engine;
 
 import io.contourflow.cases.CaseImage;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ContourSets;
+import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.intake.SeriesReplaced;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SeriesUid;
+import io.contourflow.process.MethodProperties;
 import io.contourflow.process.ProcessProperties;
 import io.contourflow.process.TaskDesk;
 import io.contourflow.process.TaskDesk.TaskQuery;
@@ -81,6 +85,10 @@ public final class ProcessFixture {
         context.registerBean(CaseLock.class, () -> caseId -> {});
         context.registerBean(ProcessProperties.class, ProcessFixture::properties);
         context.registerBean(
+                MethodProperties.class,
+                () -> new MethodProperties(
+                        SecondContourStrategy.OWN_MODEL_AFTER_MODIFY, ContouringOrder.REGISTER_FIRST));
+        context.registerBean(
                 DataSource.class,
                 () -> new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
         context.registerBean(
@@ -97,6 +105,16 @@ public final class ProcessFixture {
         engine = context.getBean(ProcessEngine.class);
         desk = context.getBean(TaskDesk.class);
         workflow = context.getBean(Workflow.class);
+    }
+
+    /** Keys of the models in {@code bpmn/}, for tests that count what they walked of one. */
+    public static String[] allModelsBut(String... counted) {
+        String[] files = java.util.Objects.requireNonNull(new java.io.File("bpmn").list());
+        return java.util.Arrays.stream(files)
+                .filter(file -> file.endsWith(".bpmn"))
+                .map(file -> file.substring(0, file.length() - ".bpmn".length()))
+                .filter(key -> !Set.of(counted).contains(key))
+                .toArray(String[]::new);
     }
 
     private void registerServices() {
@@ -190,6 +208,10 @@ public final class ProcessFixture {
     }
 
     public CaseId aCase() {
+        return aCase(CaseMethod.OF_THE_SITE);
+    }
+
+    public CaseId aCase(CaseMethod method) {
         CaseImage image = new CaseImage(new SeriesUid("1.2.1"), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
         CaseImage later = new CaseImage(new SeriesUid("1.2.2"), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
         CaseId id = CaseId.random();
@@ -208,12 +230,17 @@ public final class ProcessFixture {
                 "",
                 "system",
                 Instant.now(),
-                0));
+                0,
+                method));
         return id;
     }
 
     public CaseId aStartedCase() {
-        CaseId id = aCase();
+        return aStartedCase(CaseMethod.OF_THE_SITE);
+    }
+
+    public CaseId aStartedCase(CaseMethod method) {
+        CaseId id = aCase(method);
         workflow.start(id, Actor.SYSTEM);
         runJobs();
         return id;
