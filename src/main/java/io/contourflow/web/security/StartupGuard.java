@@ -126,11 +126,8 @@ class StartupGuard implements BeanFactoryPostProcessor, EnvironmentAware {
         }
     }
 
-    /** The last case: a realm imported by hand keeps the name of the variable for its secret. */
     private static boolean isPublished(String secret) {
-        return secret.endsWith(DEMO_SUFFIX)
-                || EXAMPLES.contains(secret.toLowerCase(Locale.ROOT))
-                || secret.startsWith("${");
+        return secret.endsWith(DEMO_SUFFIX) || EXAMPLES.contains(secret.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isLoopback(String address) {
