@@ -54,12 +54,10 @@ class DeformationGateService implements DeformationGate {
     }
 
     @Override
-    public DeformationVerdict assess(CaseId caseId) {
-        DegreeInputs inputs = inputs(cases.require(caseId));
+    public DeformationVerdict assess(CaseId caseId, boolean registered) {
+        DegreeInputs inputs = inputs(cases.require(caseId), registered);
         String inputHash = ContentHash.ofTexts(Stream.concat(
-                                Stream.of(
-                                        ALGORITHM, properties.decidingDegree().name()),
-                                inputs.hashed())
+                                Stream.of(ALGORITHM, properties.decidingDegree().name()), inputs.hashed())
                         .toArray(String[]::new))
                 .hex();
         StepResult result = steps.once(caseId, Step.MEASURE_DEFORMATION, inputHash, () -> judged(inputs));
@@ -72,11 +70,11 @@ class DeformationGateService implements DeformationGate {
                 && (type == ImageType.II || type == ImageType.IV);
     }
 
-    private DegreeInputs inputs(ImagingCase imagingCase) {
+    private DegreeInputs inputs(ImagingCase imagingCase, boolean registered) {
         return new DegreeInputs(
                 imagingCase,
-                results.current(imagingCase.id(), Step.REGISTER_RIGIDLY),
-                results.current(imagingCase.id(), Step.REGISTER_DEFORMABLY),
+                results.current(imagingCase.id(), Step.REGISTER_RIGIDLY).filter(result -> registered),
+                results.current(imagingCase.id(), Step.REGISTER_DEFORMABLY).filter(result -> registered),
                 inForce(imagingCase.id(), ImageRole.FIRST),
                 inForce(imagingCase.id(), ImageRole.SECOND));
     }

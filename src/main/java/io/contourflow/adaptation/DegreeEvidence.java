@@ -100,7 +100,8 @@ class DegreeEvidence {
         }
         DisplacementField field =
                 artifacts.field(inputs.deformable().orElseThrow().artifact("field"));
-        Mask seen = BodyRegion.seenBy(scene.body(), field, scene.second().volume().geometry());
+        Mask seen =
+                BodyRegion.seenBy(scene.body(), field, scene.second().volume().geometry());
         Optional<String> hidden = hidden(seen, scene.body());
         if (hidden.isPresent()) {
             return Told.because(hidden.get());
@@ -112,7 +113,9 @@ class DegreeEvidence {
                 .number("bodyVolumeMl", degree.bodyVolumeMl());
         for (ContourStructure structure : inputs.firstStructures()) {
             Mask part = BodyRegion.seenBy(
-                    artifacts.mask(structure.mask()), field, scene.second().volume().geometry());
+                    artifacts.mask(structure.mask()),
+                    field,
+                    scene.second().volume().geometry());
             if (part.count() > 0) {
                 DeformationDegree ofPart = measure.measure(field, scene.offset(), part);
                 made.number(DegreeSource.FIELD.name("DegreeMm/") + structure.name(), ofPart.degreeMm())
@@ -189,8 +192,8 @@ class DegreeEvidence {
 
     private static Optional<String> hidden(Mask seen, Mask body) {
         return seen.count() == 0 || seen.volumeMl() < SEEN_SHARE_MIN * body.volumeMl()
-                ? Optional.of("the second image shows only " + ml(seen) + " of " + ml(body)
-                        + " of the first image's body")
+                ? Optional.of(
+                        "the second image shows only " + ml(seen) + " of " + ml(body) + " of the first image's body")
                 : Optional.empty();
     }
 

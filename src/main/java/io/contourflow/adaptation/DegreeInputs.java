@@ -87,7 +87,8 @@ record DegreeInputs(
     }
 
     private static Optional<String> doubt(StepResult result) {
-        boolean trusted = RegistrationQuality.Verdict.TRUSTED.name().equals(result.texts().get("verdict"));
+        boolean trusted =
+                RegistrationQuality.Verdict.TRUSTED.name().equals(result.texts().get("verdict"));
         return trusted
                 ? Optional.empty()
                 : Optional.of("the registration is not to be trusted: "

@@ -23,11 +23,7 @@ class ApprovedStructuresRelease {
     private final Clock clock;
 
     ApprovedStructuresRelease(
-            ResultObjects resultObjects,
-            Outbox outbox,
-            ExchangeProperties properties,
-            Timeline timeline,
-            Clock clock) {
+            ResultObjects resultObjects, Outbox outbox, ExchangeProperties properties, Timeline timeline, Clock clock) {
         this.resultObjects = resultObjects;
         this.outbox = outbox;
         this.properties = properties;

@@ -55,7 +55,11 @@ public interface ContourReview {
      * @param shown {@link ContourSet#contentHash} in hex of what the reviewer looked at; null: the version alone says it
      */
     record Decision(
-            Verdict verdict, Set<String> structures, String reason, String meaning, @Nullable String shown) {
+            Verdict verdict,
+            Set<String> structures,
+            String reason,
+            String meaning,
+            @Nullable String shown) {
         public Decision {
             structures = Set.copyOf(structures);
         }

@@ -81,7 +81,8 @@ class DicomStructureSetWriter implements StructureSetWriter {
     private ResultIdentity identity(ContourSet set, Part part) {
         Instant decidedAt = set.decidedAt();
         return new ResultIdentity(
-                DicomUid.fromName((part == Part.WHOLE ? "rtstruct:" : "rtstruct-approved:") + set.id() + ":" + set.version()),
+                DicomUid.fromName(
+                        (part == Part.WHOLE ? "rtstruct:" : "rtstruct-approved:") + set.id() + ":" + set.version()),
                 DicomUid.fromName("rtstruct-series:" + set.id()),
                 set.role() == ImageRole.FIRST ? SERIES_NUMBER_FIRST : SERIES_NUMBER_SECOND,
                 "Contourflow contours of " + set.role().name().toLowerCase(java.util.Locale.ROOT) + " image"

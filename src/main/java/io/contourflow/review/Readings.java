@@ -32,7 +32,8 @@ record Readings(List<Approval> approvals, Map<String, Set<String>> editors, bool
     Set<String> readersOf(ContourStructure structure) {
         return approvals.stream()
                 .filter(approval -> approval.structure().equals(structure.name()))
-                .filter(approval -> approval.contours().equals(structure.contours().toString()))
+                .filter(approval ->
+                        approval.contours().equals(structure.contours().toString()))
                 .map(approval -> approval.signature().userId())
                 .collect(Collectors.toSet());
     }
@@ -48,10 +49,9 @@ record Readings(List<Approval> approvals, Map<String, Set<String>> editors, bool
     }
 
     Readings with(Set<String> structures, Map<String, String> contours, ReviewRules.Signature signature) {
-        List<Approval> more = new ArrayList<>(
-                without(structures, signature.userId()).approvals());
-        structures.forEach(
-                name -> more.add(new Approval(name, contours.getOrDefault(name, ""), signature)));
+        List<Approval> more =
+                new ArrayList<>(without(structures, signature.userId()).approvals());
+        structures.forEach(name -> more.add(new Approval(name, contours.getOrDefault(name, ""), signature)));
         return new Readings(more, editors, fourEyes);
     }
 
@@ -76,8 +76,7 @@ record Readings(List<Approval> approvals, Map<String, Set<String>> editors, bool
     Optional<ReviewRules.Signature> last() {
         return approvals.stream()
                 .map(Approval::signature)
-                .max(Comparator.comparing(ReviewRules.Signature::at)
-                        .thenComparing(ReviewRules.Signature::userId));
+                .max(Comparator.comparing(ReviewRules.Signature::at).thenComparing(ReviewRules.Signature::userId));
     }
 
     private Readings keeping(Predicate<Approval> kept) {

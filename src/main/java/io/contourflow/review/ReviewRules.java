@@ -25,8 +25,7 @@ final class ReviewRules {
     record Decided(ContourSet set, Readings readings) {}
 
     /** @throws Problem INVALID for unknown structures, FORBIDDEN for a reader's second reading, CONFLICT */
-    static Decided decided(
-            ContourSet set, Readings before, ContourReview.Decision decision, Signature signature) {
+    static Decided decided(ContourSet set, Readings before, ContourReview.Decision decision, Signature signature) {
         requireKnown(set, decision.structures());
         return switch (decision.verdict()) {
             case APPROVE -> approved(set, before, decision, signature);
@@ -83,7 +82,8 @@ final class ReviewRules {
                 .map(structure -> named.contains(structure.name()) ? read(structure, after) : structure)
                 .toList();
         ReviewState state = state(structures);
-        Signature last = state == ReviewState.REJECTED ? decider(set) : after.last().orElse(null);
+        Signature last =
+                state == ReviewState.REJECTED ? decider(set) : after.last().orElse(null);
         return new Decided(with(set, structures, state, reason(decision), last), after);
     }
 
@@ -118,9 +118,7 @@ final class ReviewRules {
         if (set.structures().stream().anyMatch(structure -> structure.state() == ReviewState.REJECTED)) {
             return ContourReview.Outcome.REJECTED;
         }
-        return set.state() == ReviewState.APPROVED
-                ? ContourReview.Outcome.APPROVED
-                : ContourReview.Outcome.READ_ONCE;
+        return set.state() == ReviewState.APPROVED ? ContourReview.Outcome.APPROVED : ContourReview.Outcome.READ_ONCE;
     }
 
     /** Of all sets of a case. Nothing to review is nothing approved. */

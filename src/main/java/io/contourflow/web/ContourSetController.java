@@ -99,19 +99,16 @@ class ContourSetController {
             @RequestParam(defaultValue = "whole") String part,
             Actor actor) {
         ContourSet set = visible.requireSet(caseId, contourSetId, actor);
-        byte[] object =
-                switch (part) {
-                    case "whole" -> review.structureSet(set.id());
-                    case "approved" ->
-                        review.approvedStructures(set.id())
-                                .orElseThrow(() -> new Problem(
-                                        Problem.Kind.NOT_FOUND,
-                                        "nothing-approved",
-                                        "contour set " + set.id() + " has no approved structures"));
-                    default ->
-                        throw new Problem(
-                                Problem.Kind.INVALID, "invalid-field", "part must be one of whole, approved");
-                };
+        byte[] object = switch (part) {
+            case "whole" -> review.structureSet(set.id());
+            case "approved" ->
+                review.approvedStructures(set.id())
+                        .orElseThrow(() -> new Problem(
+                                Problem.Kind.NOT_FOUND,
+                                "nothing-approved",
+                                "contour set " + set.id() + " has no approved structures"));
+            default -> throw new Problem(Problem.Kind.INVALID, "invalid-field", "part must be one of whole, approved");
+        };
         audit.append("RTSTRUCT_EXPORTED", actor.userId(), set.caseId().toString(), "contour set " + set.id());
         return ResponseEntity.ok()
                 .contentType(DICOM)

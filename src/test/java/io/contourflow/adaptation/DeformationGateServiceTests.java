@@ -48,7 +48,7 @@ class DeformationGateServiceTests {
     void measuresWhatTheFieldDoesBeyondTheOffset() {
         registered(3, "TRUSTED", "TRUSTED", "RIGID");
 
-        gate.assess(imagingCase.id());
+        gate.assess(imagingCase.id(), true);
 
         StepResult result = measured();
         assertThat(result.number("degreeMm")).isCloseTo(3, Offset.offset(0.01));
@@ -61,7 +61,7 @@ class DeformationGateServiceTests {
     void isWithinTheLimitBelowTheThreshold() {
         registered(4.9, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
     }
 
     @Test
@@ -69,24 +69,24 @@ class DeformationGateServiceTests {
     void isAboveTheLimitBeyondTheThreshold() {
         registered(5.1, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.ABOVE_LIMIT);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.ABOVE_LIMIT);
     }
 
     @Test
     @Tag("R11")
     void keepsTheVerdictWhenTheThresholdChangesLater() {
         registered(5.1, "TRUSTED", "TRUSTED", "RIGID");
-        gate.assess(imagingCase.id());
+        gate.assess(imagingCase.id(), true);
         degreeMm = 8;
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.ABOVE_LIMIT);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.ABOVE_LIMIT);
         assertThat(measured().number("thresholdMm")).isEqualTo(5);
     }
 
     @Test
     @Tag("R11")
     void cannotTellWithoutAField() {
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
         assertThat(measured().texts())
                 .containsEntry("reason", "there is no deformation field")
                 .containsEntry("firstContourReason", "the images were not registered");
@@ -94,20 +94,29 @@ class DeformationGateServiceTests {
 
     @Test
     @Tag("R11")
+    void cannotTellFromARegistrationOfAnEarlierRun() {
+        registered(1, "TRUSTED", "TRUSTED", "RIGID");
+
+        assertThat(gate.assess(imagingCase.id(), false)).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
+    }
+
+    @Test
+    @Tag("R11")
     void cannotTellFromAFieldThatIsNotToBeTrusted() {
         registered(1, "TRUSTED", "DO_NOT_TRUST", "RIGID");
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
     }
 
     @Test
     @Tag("R11")
     void cannotTellFromAnUntrustedOffsetUnlessAPersonCorrectedIt() {
         registered(1, "DO_NOT_TRUST", "TRUSTED", "RIGID");
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
 
         registered(1, "DO_NOT_TRUST", "TRUSTED", "USER");
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
     }
 
     @Test
@@ -118,7 +127,7 @@ class DeformationGateServiceTests {
         imagingCase = fixture.aPair("CT", ball(), "CT", new Volume(elsewhere, new float[elsewhere.voxelCount()]));
         registered(1, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
         assertThat(measured().texts().get("reason")).contains("shows only");
     }
 
@@ -191,12 +200,13 @@ class DeformationGateServiceTests {
         contoured(ImageRole.FIRST, "External", "EXTERNAL", ballMask(40, 0));
         registered(1, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id()))
+        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id(), true))
                 .isEqualTo(DeformationVerdict.ABOVE_LIMIT);
 
         // both surfaces are voxel centres, 3 and 5 mm apart
         assertThat(measured().number("degreeMm")).isCloseTo(9, Offset.offset(3.0));
-        assertThat(measured().number("firstContourDegreeMm")).isEqualTo(measured().number("degreeMm"));
+        assertThat(measured().number("firstContourDegreeMm"))
+                .isEqualTo(measured().number("degreeMm"));
         // volumes of 40 and 31 mm balls: 1 - 2*31^3/(40^3+31^3) = 0.365
         assertThat(measured().number("firstContourOverlapDegree")).isCloseTo(0.365, Offset.offset(0.04));
         assertThat(measured().texts()).containsEntry("decidedBy", "FIRST_CONTOUR");
@@ -210,7 +220,7 @@ class DeformationGateServiceTests {
         contoured(ImageRole.FIRST, "External", "EXTERNAL", ballMask(40, 0));
         registered(0, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id()))
+        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id(), true))
                 .isEqualTo(DeformationVerdict.WITHIN_LIMIT);
         assertThat(measured().number("degreeMm")).isZero();
         assertThat(measured().number("firstContourOverlapDegree")).isZero();
@@ -224,7 +234,7 @@ class DeformationGateServiceTests {
         contoured(ImageRole.SECOND, "Bladder", "ORGAN", ballMask(20, OFFSET_X_MM + 9));
         registered(2, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate(DegreeSource.SECOND_CONTOUR).assess(imagingCase.id()))
+        assertThat(gate(DegreeSource.SECOND_CONTOUR).assess(imagingCase.id(), true))
                 .isEqualTo(DeformationVerdict.ABOVE_LIMIT);
 
         assertThat(measured().number("degreeMm")).isCloseTo(9, Offset.offset(1.0));
@@ -240,7 +250,7 @@ class DeformationGateServiceTests {
         registered(1, "TRUSTED", "TRUSTED", "RIGID");
 
         for (DegreeSource source : List.of(DegreeSource.FIRST_CONTOUR, DegreeSource.SECOND_CONTOUR)) {
-            assertThat(gate(source).assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+            assertThat(gate(source).assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
             assertThat(measured().texts().get("reason")).contains("contour");
         }
         assertThat(measured().number("fieldDegreeMm")).isCloseTo(1, Offset.offset(0.01));
@@ -253,10 +263,10 @@ class DeformationGateServiceTests {
         contoured(ImageRole.FIRST, "External", "EXTERNAL", ballMask(40, 0));
         registered(0, "TRUSTED", "DO_NOT_TRUST", "RIGID");
 
-        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id()))
+        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id(), true))
                 .isEqualTo(DeformationVerdict.WITHIN_LIMIT);
         assertThat(measured().texts().get("fieldReason")).contains("folded");
-        assertThat(gate(DegreeSource.FIELD).assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate(DegreeSource.FIELD).assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
     }
 
     @Test
@@ -271,7 +281,7 @@ class DeformationGateServiceTests {
         contoured(ImageRole.FIRST, "External", "EXTERNAL", ballMask(40, 0));
         registered(0, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id()))
+        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id(), true))
                 .isEqualTo(DeformationVerdict.WITHIN_LIMIT);
         assertThat(measured().number("degreeMm")).isLessThan(3.01);
     }
@@ -279,8 +289,10 @@ class DeformationGateServiceTests {
     @Test
     @Tag("R10")
     void wantsTheSecondContourMadeOnlyWhereItDecides() {
-        assertThat(gate(DegreeSource.SECOND_CONTOUR).needsSecondContour(ImageType.II)).isTrue();
-        assertThat(gate(DegreeSource.SECOND_CONTOUR).needsSecondContour(ImageType.I)).isFalse();
+        assertThat(gate(DegreeSource.SECOND_CONTOUR).needsSecondContour(ImageType.II))
+                .isTrue();
+        assertThat(gate(DegreeSource.SECOND_CONTOUR).needsSecondContour(ImageType.I))
+                .isFalse();
         assertThat(gate(DegreeSource.FIELD).needsSecondContour(ImageType.IV)).isFalse();
     }
 

@@ -110,6 +110,16 @@ class CaseLifecycleProcessTests {
     }
 
     @Test
+    @Tag("R10")
+    void contoursTheSecondImageBeforeADegreeThatIsToldFromIt() {
+        FIXTURE.domain.secondContourDecides = true;
+
+        FIXTURE.aStartedCase();
+
+        assertThat(FIXTURE.domain.asked).containsSubsequence("contour SECOND", "assess");
+    }
+
+    @Test
     @Tag("R14")
     void goesOnWithoutReviewWhenThereIsNoContour() {
         FIXTURE.withoutModelFor(ImageRole.FIRST);

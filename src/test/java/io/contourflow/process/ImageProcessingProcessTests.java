@@ -154,8 +154,10 @@ class ImageProcessingProcessTests {
 
         FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "only the first image is wanted");
 
-        assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST");
-        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST", "assess");
+        assertThat(FIXTURE.taskOf(id).kind())
+                .as("a degree that cannot be told is a task")
+                .isEqualTo(Kind.DECIDE_ON_PLAN);
     }
 
     @Test

@@ -160,9 +160,9 @@ class ContourReviewServiceTests {
         review.decide(
                 set.id(), new ContourReview.Decision(false, Set.of("External"), "open", ""), 1, CaseFixture.CLINICIAN);
 
-        assertThat(review.approvedStructures(set.id())).hasValueSatisfying(bytes -> assertThat(
-                        new String(bytes, StandardCharsets.UTF_8))
-                .isEqualTo("APPROVED by Dr Known v2 only [Bone]"));
+        assertThat(review.approvedStructures(set.id()))
+                .hasValueSatisfying(bytes -> assertThat(new String(bytes, StandardCharsets.UTF_8))
+                        .isEqualTo("APPROVED by Dr Known v2 only [Bone]"));
         assertThat(new String(review.structureSet(set.id()), StandardCharsets.UTF_8))
                 .startsWith("REJECTED");
     }
@@ -205,17 +205,19 @@ class ContourReviewServiceTests {
         assertThat(after.state()).isEqualTo(ReviewState.NOT_REVIEWED);
         assertThat(after.decidedBy()).isNull();
         assertThat(review.outcome(set.caseId())).isEqualTo(ContourReview.Outcome.PENDING);
-        assertThat(at.fixture.timeline.kinds(set.caseId()))
-                .containsExactly("CONTOURS_APPROVED", "APPROVAL_WITHDRAWN");
+        assertThat(at.fixture.timeline.kinds(set.caseId())).containsExactly("CONTOURS_APPROVED", "APPROVAL_WITHDRAWN");
     }
 
     @Test
     void anApprovalBindsToTheHashOfWhatWasShown() {
         ContourSet shown = at.aSet("External");
-        at.editing.replaceStructure(
-                shown.id(), "External", ReviewHistoriesTests.DRAWN.get(0), 0, CaseFixture.PLANNER);
+        at.editing.replaceStructure(shown.id(), "External", ReviewHistoriesTests.DRAWN.get(0), 0, CaseFixture.PLANNER);
         ContourReview.Decision onTheOldScreen = new ContourReview.Decision(
-                ContourReview.Verdict.APPROVE, Set.of(), "", "", shown.contentHash().hex());
+                ContourReview.Verdict.APPROVE,
+                Set.of(),
+                "",
+                "",
+                shown.contentHash().hex());
 
         refuses(Problem.Kind.CONFLICT, shown, onTheOldScreen, 0, CaseFixture.CLINICIAN);
         // a client that sends the newest version with the hash of an older picture has not looked either

@@ -7,6 +7,7 @@ import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.ReviewState;
 import io.contourflow.imaging.contour.ContourTracer;
+import io.contourflow.imaging.contour.StructureContours;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
@@ -16,11 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A case with one contour set of boxes, on a lattice of 20×20×4 voxels of 2×2×5 mm. */
 final class ReviewFixture {
     static final Geometry LATTICE =
             Geometry.axisAligned(new int[] {20, 20, 4}, new double[] {2, 2, 5}, new double[] {-20, 10, 100});
+
+    /** Thousands of fixtures need not trace the same boxes. */
+    private static final Map<String, StructureContours> TRACED = new ConcurrentHashMap<>();
 
     final CaseFixture fixture = new CaseFixture();
     final List<Object> events = new ArrayList<>();
@@ -52,7 +58,8 @@ final class ReviewFixture {
     private byte[] write(ContourSet set, StructureSetWriter.Part part) {
         String names = part == StructureSetWriter.Part.WHOLE
                 ? ""
-                : " only " + set.structures().stream().map(ContourStructure::name).toList();
+                : " only "
+                        + set.structures().stream().map(ContourStructure::name).toList();
         String text = set.state() + " by " + set.decidedByName() + " v" + set.version() + names;
         written.add(text);
         return text.getBytes(StandardCharsets.UTF_8);
@@ -69,7 +76,8 @@ final class ReviewFixture {
                     "ORGAN",
                     "some-model 1.0",
                     mask.volumeMl(),
-                    fixture.artifacts.putContours(ContourTracer.trace(mask, name)),
+                    fixture.artifacts.putContours(
+                            TRACED.computeIfAbsent(name + structures.size(), any -> ContourTracer.trace(mask, name))),
                     fixture.artifacts.putMask(mask),
                     ReviewState.NOT_REVIEWED));
         }

@@ -113,10 +113,10 @@ public final class FakeDomain
     }
 
     @Override
-    public DeformationVerdict assess(CaseId caseId) {
+    public DeformationVerdict assess(CaseId caseId, boolean registered) {
         asked.add("assess");
         answers.remove(caseId);
-        return verdict;
+        return registered ? verdict : DeformationVerdict.CANNOT_TELL;
     }
 
     @Override
