@@ -62,7 +62,7 @@ class RegisteredContourViews implements ContourViews {
     }
 
     private List<StructureContours> onFirstLattice(ContourSet set, boolean rigidly) {
-        if (set.role() == ImageRole.FIRST) {
+        if (set.role() != ImageRole.SECOND) {
             return set.structures().stream()
                     .map(structure -> artifacts.contours(structure.contours()))
                     .toList();

@@ -52,7 +52,7 @@ public final class FakeReview implements ContourReview {
 
     @Override
     public boolean markForReview(CaseId caseId) {
-        return sets.inForce(caseId).stream().anyMatch(set -> set.state() == ReviewState.NOT_REVIEWED);
+        return sets.inForce(caseId).stream().anyMatch(set -> set.state() != ReviewState.APPROVED);
     }
 
     @Override
@@ -65,6 +65,10 @@ public final class FakeReview implements ContourReview {
             throw new Problem(Problem.Kind.INVALID, "reason-missing", "a rejection needs a reason");
         }
         return sets.update(with(set, decision.approve() ? ReviewState.APPROVED : ReviewState.REJECTED, actor.userId()));
+    }
+
+    public void withdraw(CaseId caseId, ImageRole role) {
+        sets.inForce(caseId).stream().filter(set -> set.role() == role).forEach(set -> sets.update(set.superseded()));
     }
 
     /** As an edit by a user: what was decided is undecided again. */
