@@ -103,9 +103,9 @@ export interface ContourStructure {
 
 export interface ContourSet {
   id: string;
-  role: ImageRole;
+  role: ImageRole | 'TARGET';
   series: string;
-  origin: 'AUTOMATIC' | 'PROPAGATED' | 'EDITED';
+  origin: 'AUTOMATIC' | 'PROPAGATED' | 'EDITED' | 'TARGET';
   producer: string | null;
   state: ReviewState;
   decisionReason: string | null;
@@ -118,7 +118,8 @@ export interface ContourSet {
   structures: ContourStructure[];
 }
 
-export type TaskKind = 'DECIDE_ON_PLAN' | 'REVIEW_CONTOURS' | 'MODIFY_PLAN' | 'RESOLVE_FAILURE';
+export type TaskKind =
+  'DECIDE_ON_PLAN' | 'REVIEW_CONTOURS' | 'CHOOSE_TARGET' | 'MODIFY_PLAN' | 'RESOLVE_FAILURE';
 
 export interface TaskComment {
   author: string;

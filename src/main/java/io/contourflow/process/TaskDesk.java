@@ -1,5 +1,7 @@
 package io.contourflow.process;
 
+import io.contourflow.contouring.TargetContours;
+import io.contourflow.contouring.TargetRule;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
@@ -38,6 +40,15 @@ public interface TaskDesk {
             long expectedVersion,
             Actor actor);
 
+    /**
+     * Chooses the target contour by REST (R24): completes the open task, or has a target contour under review built anew.
+     *
+     * @param expectedVersion of the newest choice; 0 where there is none
+     * @throws io.contourflow.kernel.Problem as {@code TargetContours.choose}; CONFLICT when neither is open, or somebody
+     *     else has the task
+     */
+    TargetContours.Choice chooseTarget(CaseId caseId, List<TargetRule> rules, long expectedVersion, Actor actor);
+
     /** Schema of a deployed form-js form. @throws Problem NOT_FOUND */
     String form(String formId);
 
@@ -54,6 +65,7 @@ public interface TaskDesk {
 
     enum Kind {
         DECIDE_ON_PLAN,
+        CHOOSE_TARGET,
         REVIEW_CONTOURS,
         MODIFY_PLAN,
         RESOLVE_FAILURE

@@ -19,9 +19,7 @@ import io.contourflow.imaging.registration.RegistrationSettings;
 import io.contourflow.imaging.registration.RigidRegistration;
 import io.contourflow.imaging.registration.RigidResult;
 import io.contourflow.imaging.transform.PointTransform;
-import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.transform.RigidOffset;
-import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.ArtifactRef;
 import io.contourflow.kernel.CaseId;
@@ -198,21 +196,7 @@ class ImageRegistrationService implements ImageRegistration {
     }
 
     private ArtifactRef warped(Pair pair, PointTransform fixedToMoving) {
-        Volume moving = pair.second.volume();
-        return artifacts.putVolume(
-                Resampler.linear(moving, fixedToMoving, pair.first.volume().geometry(), outside(pair.second)));
-    }
-
-    /** What lies outside the second image: air for CT, else the lowest value of the image. */
-    private static float outside(StoredImage image) {
-        if (image.unit().equals("HU")) {
-            return -1000;
-        }
-        float lowest = Float.POSITIVE_INFINITY;
-        for (float value : image.volume().voxels()) {
-            lowest = Math.min(lowest, value);
-        }
-        return lowest;
+        return artifacts.putVolume(SecondOnFirst.resample(pair.first, pair.second, fixedToMoving));
     }
 
     private RegistrationSettings settings(RegistrationMode mode) {

@@ -26,6 +26,7 @@ import org.springframework.stereotype.Component;
 class DicomStructureSetWriter implements StructureSetWriter {
     private static final int SERIES_NUMBER_FIRST = 9010;
     private static final int SERIES_NUMBER_SECOND = 9011;
+    private static final int SERIES_NUMBER_TARGET = 9012;
 
     private final Instances instances;
     private final Artifacts artifacts;
@@ -57,8 +58,10 @@ class DicomStructureSetWriter implements StructureSetWriter {
                 artifacts.contours(structure.contours()),
                 structure.rgb(),
                 structure.interpretedType(),
-                // a person changed what a model drew: neither AUTOMATIC nor MANUAL (PS3.3 C.8.8.5)
-                set.origin() == ContourOrigin.EDITED ? "SEMIAUTOMATIC" : "AUTOMATIC",
+                // a person changed or put together what a model drew: neither AUTOMATIC nor MANUAL (PS3.3 C.8.8.5)
+                set.origin() == ContourOrigin.EDITED || set.origin() == ContourOrigin.TARGET
+                        ? "SEMIAUTOMATIC"
+                        : "AUTOMATIC",
                 structure.algorithm());
     }
 
@@ -75,7 +78,15 @@ class DicomStructureSetWriter implements StructureSetWriter {
     }
 
     private static String label(ContourSet set, Part part) {
-        return (set.role() == ImageRole.FIRST ? "CF first" : "CF second") + (part == Part.WHOLE ? "" : " part");
+        return "CF " + set.role().name().toLowerCase(java.util.Locale.ROOT) + (part == Part.WHOLE ? "" : " part");
+    }
+
+    private static int seriesNumber(ImageRole role) {
+        return switch (role) {
+            case FIRST -> SERIES_NUMBER_FIRST;
+            case SECOND -> SERIES_NUMBER_SECOND;
+            case TARGET -> SERIES_NUMBER_TARGET;
+        };
     }
 
     private ResultIdentity identity(ContourSet set, Part part) {
@@ -84,8 +95,11 @@ class DicomStructureSetWriter implements StructureSetWriter {
                 DicomUid.fromName(
                         (part == Part.WHOLE ? "rtstruct:" : "rtstruct-approved:") + set.id() + ":" + set.version()),
                 DicomUid.fromName("rtstruct-series:" + set.id()),
-                set.role() == ImageRole.FIRST ? SERIES_NUMBER_FIRST : SERIES_NUMBER_SECOND,
-                "Contourflow contours of " + set.role().name().toLowerCase(java.util.Locale.ROOT) + " image"
+                seriesNumber(set.role()),
+                (set.role() == ImageRole.TARGET
+                                ? "Contourflow target contour"
+                                : "Contourflow contours of "
+                                        + set.role().name().toLowerCase(java.util.Locale.ROOT) + " image")
                         + (part == Part.WHOLE ? "" : ", approved"),
                 decidedAt == null ? set.createdAt() : decidedAt,
                 deviceSerial,

@@ -84,6 +84,42 @@ class CasesIT {
     }
 
     @Test
+    @Tag("R15")
+    @Tag("R17")
+    void fixesByWhichMethodACaseIsDone() {
+        NewCase plain = pair("p");
+        CaseMethod asked = new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null);
+        CaseId id = cases.create(new NewCase(
+                        plain.idempotencyKey(),
+                        plain.patientId(),
+                        plain.department(),
+                        plain.first(),
+                        plain.second(),
+                        plain.priority(),
+                        plain.dueAt(),
+                        plain.note(),
+                        plain.createdBy(),
+                        asked))
+                .imagingCase()
+                .id();
+        assertThat(cases.require(id).method()).isEqualTo(asked);
+        assertThat(cases.create(pair("p")).imagingCase().method()).isEqualTo(CaseMethod.OF_THE_SITE);
+        CaseMethod settled =
+                new CaseMethod(SecondContourStrategy.OWN_MODEL_AFTER_MODIFY, ContouringOrder.CONTOUR_FIRST);
+
+        cases.settle(id, settled);
+        cases.settle(id, settled);
+
+        assertThat(cases.require(id).method()).isEqualTo(settled);
+        assertThatThrownBy(() -> cases.settle(
+                        id,
+                        new CaseMethod(SecondContourStrategy.OWN_MODEL_AT_ONCE, ContouringOrder.CONTOUR_FIRST)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
+        assertThat(cases.require(id).method()).isEqualTo(settled);
+    }
+
+    @Test
     void makesOneCaseWhenManyAskAtOnceWithTheSameKey() throws Exception {
         NewCase asked = pair("p");
 

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contourflow.adaptation.DeformationVerdict;
 import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ProcessingMode;
+import io.contourflow.cases.ReviewState;
 import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.cases.Timeline;
 import io.contourflow.intake.ImageFacts;
@@ -21,8 +23,10 @@ import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.Workflow.ModelProgress;
 import io.contourflow.process.engine.ProcessFixture;
+import io.contourflow.review.ContourReview;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -145,6 +149,45 @@ class CaseLifecycleProcessTests {
                 .doesNotContain("facts");
         assertThat(FIXTURE.taskOf(id).id()).isNotEqualTo(before);
         assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+    }
+
+    @Test
+    @Tag("R22")
+    void makesOneRunOfSeveralCorrectionsInARow() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+        FIXTURE.runJobs();
+
+        assertThat(FIXTURE.domain.asked.stream().filter("registerDeformably"::equals))
+                .hasSize(1);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+    }
+
+    @Test
+    @Tag("R22")
+    void withdrawsApprovalsOfMovedContoursOnlyWhenTheOffsetIsCorrected() {
+        FIXTURE.domain.verdict = DeformationVerdict.ABOVE_LIMIT;
+        CaseId id = FIXTURE.aStartedCase(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null));
+        FIXTURE.complete(id, CLINICIAN, "decision", "DO_NOT_MODIFY", "reason", "filling");
+        ContourReview.Decision signed = new ContourReview.Decision(true, Set.of(), "", "clinically approved");
+        ContourSet first = FIXTURE.review.sets(id).get(0);
+        FIXTURE.review.decide(first.id(), signed, first.version(), CLINICIAN);
+        ContourSet moved = FIXTURE.review.sets(id).get(1);
+        FIXTURE.review.decide(moved.id(), signed, moved.version(), CLINICIAN);
+        FIXTURE.domain.verdict = DeformationVerdict.WITHIN_LIMIT;
+
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+
+        assertThat(FIXTURE.review.sets(id)).extracting(ContourSet::role).containsExactly(ImageRole.FIRST);
+        assertThat(FIXTURE.review.sets(id).get(0).state()).isEqualTo(ReviewState.APPROVED);
+        assertThat(FIXTURE.timeline.of(id))
+                .anyMatch(entry -> entry.kind().endsWith("_WITHDRAWN")
+                        && entry.detail().startsWith("SECOND image")
+                        && entry.detail().endsWith("because the offset was corrected"));
     }
 
     @Test

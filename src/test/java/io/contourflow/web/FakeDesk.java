@@ -7,6 +7,8 @@ import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ReviewState;
+import io.contourflow.contouring.TargetContours;
+import io.contourflow.contouring.TargetRule;
 import io.contourflow.intake.CaseRequests;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -82,6 +84,16 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
     public void complete(String taskId, Map<String, Object> values, Actor actor) {
         get(taskId, actor);
         told.add("complete " + taskId + " " + values);
+    }
+
+    @Override
+    public TargetContours.Choice chooseTarget(
+            CaseId caseId, List<TargetRule> rules, long expectedVersion, Actor actor) {
+        if (expectedVersion != 0) {
+            throw new Problem(Problem.Kind.STALE, "target-choice-changed", "somebody else chose meanwhile");
+        }
+        told.add("choose " + rules);
+        return new TargetContours.Choice(caseId, 1, rules, actor.userId(), java.time.Instant.EPOCH);
     }
 
     @Override

@@ -13,6 +13,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import javax.imageio.ImageIO;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -245,6 +246,84 @@ class ResultApiTests {
                 mvc.perform(get(CASE + "/views/second/info?registration=affine").with(As.clinician())),
                 400,
                 "invalid-field");
+    }
+
+    @Test
+    @Tag("R21")
+    void drawsTheRegistrationMadeAgainFromItsParameters() throws Exception {
+        String source = "&source=parameters&centre=50&width=100";
+        BufferedImage rigid = image(CASE + "/views/second/slices/0?registration=rigid" + source);
+        BufferedImage usual = image(CASE + "/views/second/slices/0?registration=deformable" + source);
+        assertThat(rigid.getRaster().getSample(1, 0, 0)).isEqualTo(51);
+        assertThat(usual.getRaster().getSample(1, 0, 0)).isEqualTo(77);
+        image(CASE + "/views/fused/slices/0?source=parameters");
+        problem(mvc.perform(get(CASE + "/views/fused/info?source=dream").with(As.clinician())), 400, "invalid-field");
+        problem(
+                mvc.perform(get(CASE + "/views/first/info?source=parameters&adjusted=true")
+                        .with(As.clinician())),
+                400,
+                "invalid-field");
+    }
+
+    @Test
+    @Tag("R24")
+    void choosesTheTargetContourAndTellsWhatWasChosen() throws Exception {
+        String path = CASE + "/target-contour";
+        String stitch = """
+                {"structures": [{"structure": "Bone", "source": "FIRST"},
+                  {"structure": "External", "source": "SECOND",
+                   "region": {"kind": "BOX", "numbers": [0, 0, 0, 5, 5, 5]}}]}""";
+
+        mvc.perform(post(path).with(As.clinician()).contentType(MediaType.APPLICATION_JSON).content(stitch))
+                .andExpect(status().isCreated())
+                .andExpect(header().string("ETag", "\"1\""))
+                .andExpect(jsonPath("$.structures[1].region.kind").value("BOX"))
+                .andExpect(jsonPath("$.structures[0].label").value("from the first image"));
+        mvc.perform(post(path)
+                        .with(As.clinician())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"whole\": \"SECOND\"}"))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.structures[0].source").value("SECOND"));
+        mvc.perform(get(path).with(As.clinician()))
+                .andExpect(status().isOk())
+                .andExpect(header().string("ETag", "\"3\""))
+                .andExpect(jsonPath("$.chosenBy").value("clinician1"))
+                .andExpect(jsonPath("$.set").doesNotExist());
+    }
+
+    @Test
+    @Tag("R24")
+    void refusesATargetContourThatCannotBe() throws Exception {
+        String path = CASE + "/target-contour";
+        for (String body : List.of(
+                "{}",
+                "{\"whole\": \"TARGET\"}",
+                "{\"whole\": \"FIRST\", \"structures\": [{\"structure\": \"Bone\", \"source\": \"FIRST\"}]}",
+                "{\"structures\": [{\"structure\": \"\", \"source\": \"FIRST\"}]}",
+                "{\"structures\": [{\"structure\": \"Bone\"}]}",
+                "{\"structures\": []}")) {
+            problem(
+                    mvc.perform(post(path)
+                            .with(As.clinician())
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content(body)),
+                    400,
+                    "invalid-field");
+        }
+        mvc.perform(put(path)
+                        .with(As.clinician())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"whole\": \"FIRST\"}"))
+                .andExpect(status().is(428));
+        problem(
+                mvc.perform(put(path)
+                        .with(As.clinician())
+                        .header("If-Match", "\"7\"")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"whole\": \"FIRST\"}")),
+                412,
+                "target-choice-changed");
     }
 
     @Test

@@ -51,6 +51,11 @@ class WebEdge {
     }
 
     @Bean
+    FakeTargets targets() {
+        return new FakeTargets();
+    }
+
+    @Bean
     FakeExchange exchange() {
         return new FakeExchange();
     }

@@ -6,6 +6,7 @@ import static io.contourflow.process.variable.PlanAdaptationVariables.PLAN_DECIS
 
 import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
+import io.contourflow.contouring.TargetContours;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.planning.PlanModifications;
@@ -25,11 +26,14 @@ class CompletionGuard implements TaskListener {
     private final ContourReview review;
     private final PlanFeedback feedback;
     private final PlanModifications modifications;
+    private final TargetContours targets;
 
-    CompletionGuard(ContourReview review, PlanFeedback feedback, PlanModifications modifications) {
+    CompletionGuard(
+            ContourReview review, PlanFeedback feedback, PlanModifications modifications, TargetContours targets) {
         this.review = review;
         this.feedback = feedback;
         this.modifications = modifications;
+        this.targets = targets;
     }
 
     @Override
@@ -39,6 +43,7 @@ class CompletionGuard implements TaskListener {
             case DECIDE_ON_PLAN -> takePlanDecision(task, caseId);
             case REVIEW_CONTOURS -> takeFirstReading(task, caseId);
             case REVIEW_CONTOURS_AGAIN -> takeSecondReading(task, caseId);
+            case CHOOSE_TARGET -> requireTarget(caseId);
             case MODIFY_PLAN -> requireModification(caseId);
             case RESOLVE_FAILURE -> {
                 // What to do about a failed step is decided in the engine alone.
@@ -76,6 +81,12 @@ class CompletionGuard implements TaskListener {
             throw refused("contours-undecided", "contours of case " + caseId + " are still undecided");
         }
         return outcome;
+    }
+
+    private void requireTarget(CaseId caseId) {
+        if (!targets.isChosen(caseId)) {
+            throw refused("target-unchosen", "nobody has chosen the target contour of case " + caseId);
+        }
     }
 
     private void requireModification(CaseId caseId) {

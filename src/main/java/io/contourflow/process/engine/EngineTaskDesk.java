@@ -5,6 +5,8 @@ import static io.contourflow.process.variable.ImageProcessingVariables.FAILURE_A
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
+import io.contourflow.contouring.TargetContours;
+import io.contourflow.contouring.TargetRule;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContourSetId;
@@ -15,7 +17,9 @@ import io.contourflow.process.TaskDesk;
 import io.contourflow.process.Workflow;
 import io.contourflow.process.variable.FailureAction;
 import io.contourflow.review.ContourReview;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -38,6 +42,8 @@ class EngineTaskDesk implements TaskDesk {
     private final TaskDecisions decisions;
     private final ContourReview review;
     private final ContourSets contourSets;
+    private final TargetContours targets;
+    private final TargetChoosing targetChoosing;
     private final Workflow workflow;
     private final PeopleDirectory people;
     private final AuditTrail audit;
@@ -50,6 +56,8 @@ class EngineTaskDesk implements TaskDesk {
             TaskDecisions decisions,
             ContourReview review,
             ContourSets contourSets,
+            TargetContours targets,
+            TargetChoosing targetChoosing,
             Workflow workflow,
             PeopleDirectory people,
             AuditTrail audit) {
@@ -60,6 +68,8 @@ class EngineTaskDesk implements TaskDesk {
         this.decisions = decisions;
         this.review = review;
         this.contourSets = contourSets;
+        this.targets = targets;
+        this.targetChoosing = targetChoosing;
         this.workflow = workflow;
         this.people = people;
         this.audit = audit;
@@ -171,6 +181,32 @@ class EngineTaskDesk implements TaskDesk {
             record("TASK_COMPLETED", caseId, actor, task.getName() + " " + outcome);
         }
         return decided;
+    }
+
+    @Override
+    public TargetContours.Choice chooseTarget(
+            CaseId caseId, List<TargetRule> rules, long expectedVersion, Actor actor) {
+        Optional<Task> open = visible.openOf(caseId, TaskKind.elementIds(Kind.CHOOSE_TARGET)).stream()
+                .findFirst();
+        if (open.isPresent()) {
+            Task task = visible.require(open.get().getId(), actor);
+            requireMember(task, actor);
+            refuseOthers(task, actor);
+            TargetContours.Choice choice = targets.choose(caseId, rules, expectedVersion, actor);
+            finish(task, Map.of(), actor);
+            record("TARGET_CHOSEN", caseId, actor, "version " + choice.version());
+            return choice;
+        }
+        if (!targetChoosing.isUnderReview(caseId)) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "target-not-open",
+                    "the target contour of case " + caseId + " is neither to be chosen nor under review");
+        }
+        TargetContours.Choice choice = targets.choose(caseId, rules, expectedVersion, actor);
+        engine(() -> as(actor, () -> targetChoosing.chosenAgain(caseId)));
+        record("TARGET_CHOSEN", caseId, actor, "version " + choice.version() + ", again");
+        return choice;
     }
 
     /** The first reading ends when everything was decided on once, the second when nobody has to read any more. */

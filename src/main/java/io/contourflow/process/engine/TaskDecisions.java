@@ -6,7 +6,9 @@ import static io.contourflow.process.variable.ImageProcessingVariables.PROCESS_K
 import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
 import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ReviewState;
+import io.contourflow.contouring.TargetContours;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
@@ -32,11 +34,14 @@ class TaskDecisions {
     private final PlanFeedback feedback;
     private final PlanModifications modifications;
     private final ContourReview review;
+    private final TargetContours targets;
 
-    TaskDecisions(PlanFeedback feedback, PlanModifications modifications, ContourReview review) {
+    TaskDecisions(
+            PlanFeedback feedback, PlanModifications modifications, ContourReview review, TargetContours targets) {
         this.feedback = feedback;
         this.modifications = modifications;
         this.review = review;
+        this.targets = targets;
     }
 
     /**
@@ -52,6 +57,10 @@ class TaskDecisions {
             }
             case REVIEW_CONTOURS, REVIEW_CONTOURS_AGAIN -> {
                 rejectContours(caseId, values, actor);
+                yield Map.of();
+            }
+            case CHOOSE_TARGET -> {
+                chooseWhole(caseId, ImageRole.valueOf(values.getOrDefault("decision", "")), actor);
                 yield Map.of();
             }
             case MODIFY_PLAN -> {
@@ -77,6 +86,12 @@ class TaskDecisions {
                     "signature-needed",
                     "contours are approved by signing each set: PUT /api/cases/{caseId}/contour-sets/{id}/approval");
         }
+    }
+
+    private void chooseWhole(CaseId caseId, ImageRole source, Actor actor) {
+        long version =
+                targets.choice(caseId).map(TargetContours.Choice::version).orElse(0L);
+        targets.choose(caseId, targets.whole(caseId, source), version, actor);
     }
 
     private void rejectContours(CaseId caseId, Map<String, String> values, Actor actor) {

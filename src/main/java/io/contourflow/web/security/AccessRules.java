@@ -97,6 +97,9 @@ public final class AccessRules {
         roles(rules, GET, set + "/structures/{name}/mask", EVERY_ROLE);
         roles(rules, PUT, set + "/approval", EnumSet.of(CLINICIAN));
         roles(rules, GET, set + "/rtstruct", EVERY_ROLE);
+        roles(rules, GET, "/api/cases/{caseId}/target-contour", EVERY_ROLE);
+        roles(rules, POST, "/api/cases/{caseId}/target-contour", EnumSet.of(CLINICIAN));
+        roles(rules, PUT, "/api/cases/{caseId}/target-contour", EnumSet.of(CLINICIAN));
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/info", PEOPLE);
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/slices/{k}", PEOPLE);
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/contours", PEOPLE);

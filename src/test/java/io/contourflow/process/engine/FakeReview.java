@@ -61,7 +61,7 @@ public final class FakeReview implements ContourReview {
 
     @Override
     public boolean markForReview(CaseId caseId) {
-        return sets.inForce(caseId).stream().anyMatch(set -> set.state() == ReviewState.NOT_REVIEWED);
+        return sets.inForce(caseId).stream().anyMatch(set -> set.state() != ReviewState.APPROVED);
     }
 
     @Override
@@ -83,6 +83,10 @@ public final class FakeReview implements ContourReview {
         }
         boolean enough = read.size() >= (fourEyes ? 2 : 1);
         return sets.update(with(set, enough ? ReviewState.APPROVED : ReviewState.NOT_REVIEWED, actor.userId()));
+    }
+
+    public void withdraw(CaseId caseId, ImageRole role) {
+        sets.inForce(caseId).stream().filter(set -> set.role() == role).forEach(set -> sets.update(set.superseded()));
     }
 
     /** As an edit by a user: what was decided is undecided again. */

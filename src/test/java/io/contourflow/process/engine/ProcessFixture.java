@@ -8,6 +8,7 @@ import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.SecondContourStrategy;
+import io.contourflow.contouring.OutdatedContours;
 import io.contourflow.intake.SeriesReplaced;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -21,6 +22,7 @@ import io.contourflow.process.Workflow;
 import io.contourflow.review.ContourReview;
 import io.contourflow.testing.InMemoryCases;
 import io.contourflow.testing.InMemoryContourSets;
+import io.contourflow.testing.InMemoryStepResults;
 import io.contourflow.testing.InMemoryTimeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,7 @@ public final class ProcessFixture {
     public final TaskDesk desk;
     public final Workflow workflow;
     final FakeDomain.FakeContouring contouring = new FakeDomain.FakeContouring(domain, review);
+    public final FakeTargets targets = new FakeTargets(domain, review);
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     /** With an engine that counts what was walked: for one test class, which registers the extension. */
@@ -79,6 +82,9 @@ public final class ProcessFixture {
         context.registerBean(FakeDomain.class, () -> domain);
         context.registerBean(FakeReview.class, () -> review);
         context.registerBean(FakeDomain.FakeContouring.class, () -> contouring);
+        context.registerBean(FakeTargets.class, () -> targets);
+        context.registerBean(InMemoryStepResults.class, InMemoryStepResults::new);
+        context.registerBean(OutdatedContours.class);
         context.registerBean(InMemoryCases.class, () -> cases);
         context.registerBean(InMemoryTimeline.class, () -> timeline);
         context.registerBean(ContourSets.class, () -> review.sets);
@@ -192,6 +198,7 @@ public final class ProcessFixture {
         domain.planningRefuses = false;
         contouring.without.clear();
         review.fourEyes = false;
+        targets.needed = false;
         return this;
     }
 
