@@ -55,11 +55,20 @@ public final class FakeDomain
     public boolean deformableFails;
     public boolean releaseBreaks;
     public boolean planningRefuses;
+    /** Image steps that fail for technical reasons. */
+    public final Set<String> breaks = new HashSet<>();
 
     @Override
     public ImageFacts facts(CaseId caseId) {
         asked.add("facts");
         return facts;
+    }
+
+    private void step(String name) {
+        asked.add(name);
+        if (breaks.contains(name)) {
+            throw new IllegalStateException("out of memory");
+        }
     }
 
     @Override
@@ -69,7 +78,7 @@ public final class FakeDomain
 
     @Override
     public void fuse(CaseId caseId) {
-        asked.add("fuse");
+        step("fuse");
     }
 
     @Override
@@ -79,7 +88,7 @@ public final class FakeDomain
 
     @Override
     public RegistrationQuality registerRigidly(CaseId caseId) {
-        asked.add("registerRigidly");
+        step("registerRigidly");
         if (rigidFails) {
             throw new CannotRegister("the images do not overlap", new IllegalStateException("no overlap"));
         }
@@ -88,7 +97,7 @@ public final class FakeDomain
 
     @Override
     public RegistrationQuality registerDeformably(CaseId caseId) {
-        asked.add("registerDeformably");
+        step("registerDeformably");
         if (deformableFails) {
             throw new CannotRegister("the field folds", new IllegalStateException("folded"));
         }
