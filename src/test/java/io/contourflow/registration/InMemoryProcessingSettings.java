@@ -2,6 +2,7 @@ package io.contourflow.registration;
 
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Problem;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,6 +17,9 @@ public final class InMemoryProcessingSettings implements ProcessingSettings {
 
     @Override
     public void choose(CaseId caseId, Choice choice, Actor actor) {
+        if (choice.isEmpty()) {
+            throw new Problem(Problem.Kind.INVALID, "no-setting", "choose at least one of preset, mode and recipe");
+        }
         choices.put(caseId, choice);
     }
 }

@@ -71,6 +71,8 @@ class FailureDecisions {
                 .stream()
                 .flatMap(instance ->
                         runtime.createIncidentQuery().processInstanceId(instance.getId()).list().stream())
+                // Not those that callers of the failed instance have because of it.
+                .filter(incident -> incident.getId().equals(incident.getRootCauseIncidentId()))
                 .filter(incident -> Incident.FAILED_JOB_HANDLER_TYPE.equals(incident.getIncidentType()))
                 .allMatch(incident -> SkippableStep.of(incident.getActivityId()).isPresent());
         if (!skippable) {

@@ -43,7 +43,6 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
-import org.camunda.community.process_test_coverage.engine.platform7.ProcessCoverageConfigurator;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -301,6 +300,22 @@ public final class ProcessFixture {
         runJobs();
     }
 
+    /** Moves the engine's clock on and has ended instances removed whose time to live is over. */
+    public void removeHistory(Duration later) {
+        ClockUtil.offset(ClockUtil.getCurrentTime().getTime() - System.currentTimeMillis() + later.toMillis());
+        engine.getHistoryService().cleanUpHistoryAsync(true).getId();
+        for (Job job : engine.getHistoryService().findHistoryCleanupJobs()) {
+            engine.getManagementService().executeJob(job.getId());
+        }
+    }
+
+    public long historicInstances(CaseId id) {
+        return engine.getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(id.toString())
+                .count();
+    }
+
     private RuntimeException lastFailure;
 
     public RuntimeException lastFailure() {
@@ -356,30 +371,4 @@ public final class ProcessFixture {
 
     @EnableTransactionManagement(proxyTargetClass = true)
     static class Transactions {}
-
-    /** Builds its engine once, whoever asks. */
-    static final class CoveredEngine extends SpringProcessEngineConfiguration {
-        private final boolean covered;
-        private ProcessEngine built;
-
-        CoveredEngine(boolean covered) {
-            this.covered = covered;
-        }
-
-        @Override
-        protected void init() {
-            if (covered) {
-                ProcessCoverageConfigurator.initializeProcessCoverageExtensions(this);
-            }
-            super.init();
-        }
-
-        @Override
-        public ProcessEngine buildProcessEngine() {
-            if (built == null) {
-                built = super.buildProcessEngine();
-            }
-            return built;
-        }
-    }
 }
