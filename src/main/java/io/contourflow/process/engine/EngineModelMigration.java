@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.migration.MigrationInstructionsBuilder;
 import org.camunda.bpm.engine.migration.MigrationPlan;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
@@ -41,6 +44,7 @@ class EngineModelMigration implements ModelMigration {
 
     private static final int REASON_LENGTH_MAX = 500;
 
+    private final ProcessEngine engine;
     private final RuntimeService runtime;
     private final RepositoryService repository;
     private final Timeline timeline;
@@ -49,14 +53,14 @@ class EngineModelMigration implements ModelMigration {
     private final TransactionTemplate transactions;
 
     EngineModelMigration(
-            RuntimeService runtime,
-            RepositoryService repository,
+            ProcessEngine engine,
             Timeline timeline,
             AuditTrail audit,
             MigrationProperties properties,
             PlatformTransactionManager transactionManager) {
-        this.runtime = runtime;
-        this.repository = repository;
+        this.engine = engine;
+        this.runtime = engine.getRuntimeService();
+        this.repository = engine.getRepositoryService();
         this.timeline = timeline;
         this.audit = audit;
         this.properties = properties;
@@ -149,11 +153,7 @@ class EngineModelMigration implements ModelMigration {
             try {
                 transactions.executeWithoutResult(status -> {
                     if (isStillOf(instance, older)) {
-                        runtime.newMigration(plan)
-                                .processInstanceIds(instance.getId())
-                                .skipCustomListeners()
-                                .skipIoMappings()
-                                .execute();
+                        migrate(instance.getId(), plan);
                         record(instance, older, newest);
                     }
                     if (dryRun) {
@@ -167,6 +167,18 @@ class EngineModelMigration implements ModelMigration {
                 }
             }
         }
+    }
+
+    private void migrate(String instanceId, MigrationPlan plan) {
+        CommandExecutor commands = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+                .getCommandExecutorTxRequired();
+        TaskTimers.Noted timers = commands.execute(TaskTimers.note(instanceId));
+        runtime.newMigration(plan)
+                .processInstanceIds(instanceId)
+                .skipCustomListeners()
+                .skipIoMappings()
+                .execute();
+        commands.execute(TaskTimers.restore(instanceId, timers));
     }
 
     /** It may have ended, or another node may have taken it over. */

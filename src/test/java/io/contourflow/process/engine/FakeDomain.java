@@ -73,7 +73,7 @@ public final class FakeDomain
 
     @Override
     public void adjust(CaseId caseId) {
-        asked.add("adjust");
+        step("adjust");
     }
 
     @Override
