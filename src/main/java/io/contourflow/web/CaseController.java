@@ -26,6 +26,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -209,7 +210,8 @@ class CaseController {
             String actor,
             String detail,
             @Nullable Long durationMs,
-            String softwareVersion) {
+            String softwareVersion,
+            Map<String, String> versions) {
         static TimelineEntry of(Timeline.Entry entry) {
             return new TimelineEntry(
                     entry.at(),
@@ -217,7 +219,8 @@ class CaseController {
                     entry.actor(),
                     entry.detail(),
                     entry.durationMs(),
-                    entry.softwareVersion());
+                    entry.softwareVersion(),
+                    entry.versions());
         }
     }
 }

@@ -268,7 +268,7 @@ class ImageRegistrationServiceTests {
     void adjustsEveryImageByTheRecipeOfItsMode() {
         ImagingCase pair = fixture.aPair("CT", block(0), "MR", block(3));
         ImageAdjustmentService adjustment =
-                new ImageAdjustmentService(fixture.cases, fixture.steps, fixture.images, fixture.artifacts, progress);
+                new ImageAdjustmentService(fixture.cases, fixture.steps, fixture.images, fixture.artifacts, progress, new InMemoryProcessingSettings());
 
         adjustment.adjust(pair.id());
         adjustment.adjust(pair.id());
@@ -392,7 +392,8 @@ class ImageRegistrationServiceTests {
                 rigid,
                 model,
                 properties,
-                progress);
+                progress,
+                new InMemoryProcessingSettings());
     }
 
     private StepResult current(Step step) {

@@ -18,6 +18,7 @@ import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk;
 import io.contourflow.process.Workflow;
 import io.contourflow.review.ContourReview;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,18 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
 
     @Override
     public TaskView delegate(String taskId, String userId, Actor actor) {
+        return get(taskId, actor);
+    }
+
+    @Override
+    public TaskView followUp(String taskId, @Nullable Instant at, Actor actor) {
+        told.add("followUp " + taskId + " " + at);
+        return get(taskId, actor);
+    }
+
+    @Override
+    public TaskView prioritize(String taskId, int priority, Actor actor) {
+        told.add("prioritize " + taskId + " " + priority);
         return get(taskId, actor);
     }
 

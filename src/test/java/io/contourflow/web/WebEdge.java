@@ -36,6 +36,11 @@ class WebEdge {
     }
 
     @Bean
+    FakeOffice office() {
+        return new FakeOffice();
+    }
+
+    @Bean
     InMemoryArtifacts artifacts() {
         return new InMemoryArtifacts();
     }

@@ -12,11 +12,12 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
-import io.contourflow.process.PeopleDirectory;
 import io.contourflow.process.TaskDesk;
 import io.contourflow.process.Workflow;
 import io.contourflow.process.variable.FailureAction;
 import io.contourflow.review.ContourReview;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -45,7 +47,7 @@ class EngineTaskDesk implements TaskDesk {
     private final TargetContours targets;
     private final TargetChoosing targetChoosing;
     private final Workflow workflow;
-    private final PeopleDirectory people;
+    private final Colleagues colleagues;
     private final AuditTrail audit;
 
     EngineTaskDesk(
@@ -59,7 +61,7 @@ class EngineTaskDesk implements TaskDesk {
             TargetContours targets,
             TargetChoosing targetChoosing,
             Workflow workflow,
-            PeopleDirectory people,
+            Colleagues colleagues,
             AuditTrail audit) {
         this.tasks = tasks;
         this.identity = identity;
@@ -71,7 +73,7 @@ class EngineTaskDesk implements TaskDesk {
         this.targets = targets;
         this.targetChoosing = targetChoosing;
         this.workflow = workflow;
-        this.people = people;
+        this.colleagues = colleagues;
         this.audit = audit;
     }
 
@@ -93,7 +95,7 @@ class EngineTaskDesk implements TaskDesk {
         requireMember(task, actor);
         refuseOthers(task, actor);
         if (task.getAssignee() == null) {
-            engine(() -> tasks.claim(taskId, actor.userId()));
+            engine(() -> as(actor, () -> tasks.claim(taskId, actor.userId())));
             record("TASK_CLAIMED", visible.caseOf(task), actor, task.getName());
         }
         return get(taskId, actor);
@@ -116,17 +118,49 @@ class EngineTaskDesk implements TaskDesk {
         if (!actor.is("lead")) {
             refuseOthers(task, actor);
         }
-        PeopleDirectory.Person colleague = people.find(userId)
-                .filter(person -> person.departments().contains(visible.departmentOf(task))
-                        && visible.groupsOf(task).stream().anyMatch(person.roles()::contains))
-                .orElseThrow(() -> new Problem(
-                        Problem.Kind.INVALID, "no-such-colleague", "no colleague of that name may do this task"));
+        colleagues.require(userId, visible.departmentOf(task), visible.groupsOf(task));
         engine(() -> {
             tasks.setOwner(taskId, actor.userId());
-            tasks.setAssignee(taskId, colleague.userId());
+            tasks.setAssignee(taskId, userId);
         });
-        record("TASK_DELEGATED", visible.caseOf(task), actor, task.getName() + " to " + colleague.userId());
+        record("TASK_DELEGATED", visible.caseOf(task), actor, task.getName() + " to " + userId);
         return visible.view(visible.require(taskId, Actor.SYSTEM));
+    }
+
+    @Override
+    public TaskView followUp(String taskId, @Nullable Instant at, Actor actor) {
+        Task task = mine(taskId, actor);
+        if (at != null && !at.isAfter(TaskDeadlines.now())) {
+            throw new Problem(Problem.Kind.INVALID, "bad-follow-up", "the follow-up date must be in the future");
+        }
+        task.setFollowUpDate(at == null ? null : Date.from(at));
+        engine(() -> tasks.saveTask(task));
+        record("TASK_PUT_OFF", visible.caseOf(task), actor, task.getName() + (at == null ? " no more" : " until " + at));
+        return get(taskId, actor);
+    }
+
+    @Override
+    public TaskView prioritize(String taskId, int priority, Actor actor) {
+        Task task = mine(taskId, actor);
+        if (priority < 0 || priority > TaskStates.PRIORITY_MAX) {
+            throw new Problem(
+                    Problem.Kind.INVALID,
+                    "bad-priority",
+                    "priority must be 0 to " + TaskStates.PRIORITY_MAX + " but is " + priority);
+        }
+        engine(() -> tasks.setPriority(taskId, priority));
+        record("TASK_PRIORITIZED", visible.caseOf(task), actor, task.getName() + " " + priority);
+        return get(taskId, actor);
+    }
+
+    /** A task that the actor may change: a lead any, others those of their group that nobody else has. */
+    private Task mine(String taskId, Actor actor) {
+        Task task = visible.require(taskId, actor);
+        if (!actor.is("lead")) {
+            requireMember(task, actor);
+            refuseOthers(task, actor);
+        }
+        return task;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.contourflow.process.engine;
 
-import static io.contourflow.process.variable.ImageProcessingVariables.FAILURE_ACTION;
-import static io.contourflow.process.variable.ImageProcessingVariables.PROCESS_KEY;
 
 import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
@@ -14,7 +12,6 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.planning.PlanModifications;
 import io.contourflow.process.TaskDesk.Kind;
-import io.contourflow.process.variable.FailureAction;
 import io.contourflow.review.ContourReview;
 import java.util.Map;
 import java.util.Set;
@@ -35,13 +32,19 @@ class TaskDecisions {
     private final PlanModifications modifications;
     private final ContourReview review;
     private final TargetContours targets;
+    private final FailureDecisions failures;
 
     TaskDecisions(
-            PlanFeedback feedback, PlanModifications modifications, ContourReview review, TargetContours targets) {
+            PlanFeedback feedback,
+            PlanModifications modifications,
+            ContourReview review,
+            TargetContours targets,
+            FailureDecisions failures) {
         this.feedback = feedback;
         this.modifications = modifications;
         this.review = review;
         this.targets = targets;
+        this.failures = failures;
     }
 
     /**
@@ -67,7 +70,7 @@ class TaskDecisions {
                 modifications.complete(caseId, values.get("planUid"), values.getOrDefault("reason", ""), actor);
                 yield Map.of();
             }
-            case RESOLVE_FAILURE -> resolveFailure(task, values);
+            case RESOLVE_FAILURE -> failures.decide(task, caseId, values, actor);
         };
     }
 
@@ -106,25 +109,5 @@ class TaskDecisions {
 
     static boolean isSecondReading(Task task) {
         return TaskKind.of(task.getTaskDefinitionKey()) == TaskKind.REVIEW_CONTOURS_AGAIN;
-    }
-
-    private static Map<String, Object> resolveFailure(Task task, Map<String, String> values) {
-        FailureAction action = FailureAction.valueOf(values.getOrDefault("action", ""));
-        requireReason(action, values);
-        // The part of a definition id before the colon is its key.
-        boolean registrationFailed = task.getProcessDefinitionId().startsWith(PROCESS_KEY + ":");
-        if (action == FailureAction.CONTINUE && !registrationFailed) {
-            throw new Problem(
-                    Problem.Kind.INVALID,
-                    "cannot-continue",
-                    "a step that failed for technical reasons can be tried again, or the case cancelled");
-        }
-        return FAILURE_ACTION.with(action);
-    }
-
-    private static void requireReason(FailureAction action, Map<String, String> values) {
-        if (action != FailureAction.RETRY && !values.containsKey("reason")) {
-            throw new Problem(Problem.Kind.INVALID, "reason-missing", "to " + action + " needs a reason");
-        }
     }
 }

@@ -57,6 +57,8 @@ public final class FakeDomain
     public boolean deformableFails;
     public boolean releaseBreaks;
     public boolean planningRefuses;
+    /** Image steps that fail for technical reasons. */
+    public final Set<String> breaks = new HashSet<>();
 
     @Override
     public ImageFacts facts(CaseId caseId) {
@@ -64,14 +66,21 @@ public final class FakeDomain
         return facts;
     }
 
+    private void step(String name) {
+        asked.add(name);
+        if (breaks.contains(name)) {
+            throw new IllegalStateException("out of memory");
+        }
+    }
+
     @Override
     public void adjust(CaseId caseId) {
-        asked.add("adjust");
+        step("adjust");
     }
 
     @Override
     public void fuse(CaseId caseId) {
-        asked.add("fuse");
+        step("fuse");
     }
 
     @Override
@@ -81,7 +90,7 @@ public final class FakeDomain
 
     @Override
     public RegistrationQuality registerRigidly(CaseId caseId) {
-        asked.add("registerRigidly");
+        step("registerRigidly");
         if (rigidFails) {
             throw new CannotRegister("the images do not overlap", new IllegalStateException("no overlap"));
         }
@@ -90,7 +99,7 @@ public final class FakeDomain
 
     @Override
     public RegistrationQuality registerDeformably(CaseId caseId) {
-        asked.add("registerDeformably");
+        step("registerDeformably");
         if (deformableFails) {
             throw new CannotRegister("the field folds", new IllegalStateException("folded"));
         }
