@@ -20,7 +20,13 @@ describe('decisions', () => {
 
   it('name their structures unless they concern all of a set', () => {
     const part = decisionOf(set, { ...signed, choice: 'APPROVED', chosen: new Set(['Body']) });
-    expect(part).toEqual({ decision: 'APPROVED', password: 'p', meaning: 'm', contentHash: 'abc', structures: ['Body'] });
+    expect(part).toEqual({
+      decision: 'APPROVED',
+      password: 'p',
+      meaning: 'm',
+      contentHash: 'abc',
+      structures: ['Body'],
+    });
     const all = decisionOf(set, { ...signed, choice: 'APPROVED', chosen: new Set(['Body', 'Bone', 'Bladder']) });
     expect(all).not.toHaveProperty('structures');
   });

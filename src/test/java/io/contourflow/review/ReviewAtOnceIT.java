@@ -157,9 +157,8 @@ class ReviewAtOnceIT {
         return stored;
     }
 
-    private ContourSet aSet() {
-        SeriesUid series = new SeriesUid("1.2.3");
-        ImagingCase imagingCase = cases.create(new NewCase(
+    private ImagingCase aCase(SeriesUid series) {
+        return cases.create(new NewCase(
                         UUID.randomUUID().toString(),
                         "P-1",
                         "RT",
@@ -170,6 +169,11 @@ class ReviewAtOnceIT {
                         "",
                         "system"))
                 .imagingCase();
+    }
+
+    private ContourSet aSet() {
+        SeriesUid series = new SeriesUid("1.2.3");
+        ImagingCase imagingCase = aCase(series);
         List<ContourStructure> structures = new ArrayList<>();
         for (String name : List.of("External", "Bone")) {
             Mask mask = ReviewFixture.box(3, 8);
