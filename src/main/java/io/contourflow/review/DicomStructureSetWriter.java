@@ -98,8 +98,8 @@ class DicomStructureSetWriter implements StructureSetWriter {
                 seriesNumber(set.role()),
                 (set.role() == ImageRole.TARGET
                                 ? "Contourflow target contour"
-                                : "Contourflow contours of "
-                                        + set.role().name().toLowerCase(java.util.Locale.ROOT) + " image")
+                                : "Contourflow contours of " + set.role().name().toLowerCase(java.util.Locale.ROOT)
+                                        + " image")
                         + (part == Part.WHOLE ? "" : ", approved"),
                 decidedAt == null ? set.createdAt() : decidedAt,
                 deviceSerial,

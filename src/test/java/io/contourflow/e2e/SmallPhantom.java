@@ -4,7 +4,6 @@ import io.contourflow.dicom.ImageSeriesWriter;
 import io.contourflow.imaging.phantom.Phantom;
 import io.contourflow.imaging.phantom.PhantomCase;
 import io.contourflow.imaging.phantom.PhantomFactory;
-
 import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Volume;

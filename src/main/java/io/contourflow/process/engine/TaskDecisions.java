@@ -1,6 +1,5 @@
 package io.contourflow.process.engine;
 
-
 import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
 import io.contourflow.cases.ContourSet;
