@@ -1,6 +1,7 @@
 package io.contourflow.adaptation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.adaptation.Thresholds.Settings;
@@ -17,22 +18,43 @@ class ThresholdRulesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "1.9, 0.5, 2, 15, RAISE, 2",
-        "15.1, 0.5, 2, 15, RAISE, 2",
-        "5, 0, 2, 15, RAISE, 2",
-        "5, 0.5, 0, 15, RAISE, 2",
-        "5, 0.5, 6, 4, RAISE, 2",
-        "5, 0.5, 2, 1000, RAISE, 2",
-        "5, 0.5, 2, 15, SIDEWAYS, 2",
-        "5, 0.5, 2, 15, RAISE, -1",
-        "NaN, 0.5, 2, 15, RAISE, 2",
-        "5, NaN, 2, 15, RAISE, 2",
+        "1.9, 0.5, 2, 15, RAISE, 2, degree",
+        "15.1, 0.5, 2, 15, RAISE, 2, degree",
+        "5, 0, 2, 15, RAISE, 2, step",
+        "5, 100.1, 2, 15, RAISE, 2, step",
+        "5, 0.5, 0, 15, RAISE, 2, floor and ceiling",
+        "5, 0.5, 6, 4, RAISE, 2, floor and ceiling",
+        "5, 0.5, 2, 100.1, RAISE, 2, floor and ceiling",
+        "5, 0.5, 2, 15, SIDEWAYS, 2, direction",
+        "5, 0.5, 2, 15, RAISE, -1, number threshold",
+        "5, 0.5, 2, 15, RAISE, 1001, number threshold",
+        "NaN, 0.5, 2, 15, RAISE, 2, degree",
+        "5, NaN, 2, 15, RAISE, 2, step",
+        "5, 0.5, NaN, 15, RAISE, 2, floor and ceiling",
+        "5, 0.5, 2, NaN, RAISE, 2, floor and ceiling",
     })
     void refusesWhatMakesNoSense(
-            double degree, double step, double floor, double ceiling, String direction, int number) {
+            double degree, double step, double floor, double ceiling, String direction, int number, String what) {
         assertThatThrownBy(() -> ThresholdRules.require(new Settings(degree, step, floor, ceiling, direction, number)))
+                .hasMessageStartingWith(what + " must be ")
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0.5, 2, 15, RAISE, 2",
+        "15, 0.5, 2, 15, LOWER, 2",
+        "5, 0.5, 5, 5, RAISE, 2",
+        "100, 0.5, 2, 100, RAISE, 2",
+        "5, 100, 2, 15, RAISE, 2",
+        "5, 0.5, 2, 15, RAISE, 0",
+        "5, 0.5, 2, 15, RAISE, 1000",
+    })
+    void acceptsTheVeryEndsOfItsRanges(
+            double degree, double step, double floor, double ceiling, String direction, int number) {
+        assertThatCode(() -> ThresholdRules.require(new Settings(degree, step, floor, ceiling, direction, number)))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -47,12 +69,20 @@ class ThresholdRulesTests {
 
     @Test
     void takesSettingsBackWhereTheyStillAreWhatTheChangeMadeThem() {
-        Settings changed = new Settings(5, 1, 2, 20, "LOWER", 0);
-        Settings later = new Settings(5, 1, 2, 18, "LOWER", 0);
+        Settings changed = new Settings(5, 1, 3, 20, "LOWER", 0);
+        Settings later = new Settings(5, 1, 3, 18, "LOWER", 0);
 
         Settings restored = ThresholdRules.takenBack(later, DEFAULT, changed);
 
         assertThat(restored).isEqualTo(new Settings(5, 0.5, 2, 18, "RAISE", 2));
+    }
+
+    @Test
+    void leavesWhatWasChangedSince() {
+        Settings changed = new Settings(5, 1, 3, 20, "LOWER", 0);
+        Settings later = new Settings(6, 2, 4, 18, "RAISE", 7);
+
+        assertThat(ThresholdRules.takenBack(later, DEFAULT, changed)).isEqualTo(later);
     }
 
     @ParameterizedTest

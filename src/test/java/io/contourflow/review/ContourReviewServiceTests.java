@@ -64,6 +64,9 @@ class ContourReviewServiceTests {
         assertThat(after.state()).isEqualTo(ReviewState.APPROVED);
         assertThat(after.structures()).extracting(ContourStructure::state).containsOnly(ReviewState.APPROVED);
         assertThat(after.decidedByName()).isEqualTo("Dr Known");
+        assertThat(after.decidedBy()).isEqualTo(CaseFixture.CLINICIAN.userId());
+        assertThat(after.decidedAt()).isNotNull();
+        assertThat(review.outcome(set.caseId())).isEqualTo(ContourReview.Outcome.APPROVED);
         assertThat(at.decisions.approvedContent(set.id())).contains(set.contentHash());
         assertThat(new String(review.structureSet(set.id()), StandardCharsets.UTF_8))
                 .isEqualTo("APPROVED by Dr Known v1");
