@@ -112,8 +112,7 @@ class CasesIT {
 
         assertThat(cases.require(id).method()).isEqualTo(settled);
         assertThatThrownBy(() -> cases.settle(
-                        id,
-                        new CaseMethod(SecondContourStrategy.OWN_MODEL_AT_ONCE, ContouringOrder.CONTOUR_FIRST)))
+                        id, new CaseMethod(SecondContourStrategy.OWN_MODEL_AT_ONCE, ContouringOrder.CONTOUR_FIRST)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
         assertThat(cases.require(id).method()).isEqualTo(settled);

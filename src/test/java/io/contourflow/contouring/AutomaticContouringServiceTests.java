@@ -196,8 +196,9 @@ class AutomaticContouringServiceTests {
         outdated.withdrawWhatRestsOnRegistration(id, "the offset was corrected");
 
         assertThat(fixture.sets.inForce(id)).containsExactly(first);
-        assertThat(fixture.timeline.of(id)).anyMatch(entry -> entry.kind().equals("CONTOURS_WITHDRAWN")
-                || entry.kind().equals("APPROVAL_WITHDRAWN"));
+        assertThat(fixture.timeline.of(id))
+                .anyMatch(entry -> entry.kind().equals("CONTOURS_WITHDRAWN")
+                        || entry.kind().equals("APPROVAL_WITHDRAWN"));
 
         contouring.propagateFirstContour(id);
         contouring.propagateFirstContour(id);

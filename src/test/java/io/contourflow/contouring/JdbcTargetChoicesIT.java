@@ -38,14 +38,11 @@ class JdbcTargetChoicesIT {
 
     @BeforeEach
     void addACaseWithTwoSets() {
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         insert into imaging.imaging_case (id, idempotency_key, patient_id, department, state,
                             state_detail, priority, note, created_by, created_at, version)
                         values (:id, 'k', 'p', 'RT', 'RECEIVED', '', 0, '', 'system', now(), 0)
-                        """)
-                .param("id", caseId.value())
-                .update();
+                        """).param("id", caseId.value()).update();
         addSet(first, ImageRole.FIRST);
         addSet(second, ImageRole.SECOND);
     }

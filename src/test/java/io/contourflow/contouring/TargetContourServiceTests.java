@@ -101,7 +101,8 @@ class TargetContourServiceTests {
         assertThat(set.state()).isEqualTo(ReviewState.NOT_REVIEWED);
         assertThat(set.series()).isEqualTo(fixture.cases.require(id).first().series());
         assertThat(set.structures()).extracting(ContourStructure::name).containsExactly("External", "Bone");
-        assertThat(mask(set, "Bone").voxels()).isEqualTo(of(at -> x(at) >= 10 && x(at) < 16).voxels());
+        assertThat(mask(set, "Bone").voxels())
+                .isEqualTo(of(at -> x(at) >= 10 && x(at) < 16).voxels());
         assertThat(set.structures().get(1).algorithm()).isEqualTo("from the second image (test 1)");
         assertThat(fixture.sets.inForce(id)).hasSize(3);
         assertThat(fixture.timeline.kinds(id)).containsOnlyOnce("TARGET_CHOSEN").containsOnlyOnce("TARGET_BUILT");
@@ -119,13 +120,14 @@ class TargetContourServiceTests {
 
         ContourSet set = targets.build(id);
 
-        assertThat(mask(set, "Bone").voxels()).isEqualTo(of(at -> x(at) >= 8 && x(at) < 14).voxels());
+        assertThat(mask(set, "Bone").voxels())
+                .isEqualTo(of(at -> x(at) >= 8 && x(at) < 14).voxels());
         // outside of the bone the body is the second image's, which reaches one voxel farther
-        assertThat(mask(set, "External").voxels()).isEqualTo(of(at -> x(at) >= 4 && x(at) < 23).voxels());
+        assertThat(mask(set, "External").voxels())
+                .isEqualTo(of(at -> x(at) >= 4 && x(at) < 23).voxels());
         List<TargetContours.Origin> parts = targets.origins(set.id());
         assertThat(parts).extracting(TargetContours.Origin::structure).containsExactly("Bone", "External");
-        assertThat(parts.get(1).firstMl())
-                .isCloseTo(mask(set, "Bone").volumeMl(), Offset.offset(1e-9));
+        assertThat(parts.get(1).firstMl()).isCloseTo(mask(set, "Bone").volumeMl(), Offset.offset(1e-9));
         assertThat(parts.get(1).firstMl() + parts.get(1).secondMl())
                 .isCloseTo(mask(set, "External").volumeMl(), Offset.offset(1e-9));
         assertThat(parts.get(1).rule())
@@ -138,7 +140,8 @@ class TargetContourServiceTests {
     @Test
     void takesOneSideOfAPlaneFromEachImage() {
         addBoth(id, ReviewState.APPROVED);
-        TargetRule.Area left = new TargetRule.Area(TargetRule.Kind.HALF_SPACE, List.of(1.0, 0.0, 0.0, 36.0), null, null);
+        TargetRule.Area left =
+                new TargetRule.Area(TargetRule.Kind.HALF_SPACE, List.of(1.0, 0.0, 0.0, 36.0), null, null);
         targets.choose(id, List.of(new TargetRule("Bone", ImageRole.SECOND, left)), 0, CaseFixture.CLINICIAN);
 
         assertThat(mask(targets.build(id), "Bone").voxels())

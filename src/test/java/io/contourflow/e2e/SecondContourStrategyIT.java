@@ -84,8 +84,9 @@ class SecondContourStrategyIT {
     }
 
     static Stream<Arguments> typesAndStrategies() {
-        return PATIENTS.stream().flatMap(which -> Arrays.stream(SecondContourStrategy.values())
-                .map(strategy -> Arguments.of(which.imageType(), strategy)));
+        return PATIENTS.stream()
+                .flatMap(which -> Arrays.stream(SecondContourStrategy.values())
+                        .map(strategy -> Arguments.of(which.imageType(), strategy)));
     }
 
     @ParameterizedTest
@@ -246,7 +247,9 @@ class SecondContourStrategyIT {
                         "secondContour", strategy.name(),
                         "contouringOrder", order(strategy).name()),
                 Map.of("Idempotency-Key", patient.type() + strategy));
-        return SignedInClient.json(SignedInClient.requireSuccess(made)).path("id").asText();
+        return SignedInClient.json(SignedInClient.requireSuccess(made))
+                .path("id")
+                .asText();
     }
 
     private static ContouringOrder order(SecondContourStrategy strategy) {

@@ -80,7 +80,8 @@ class CaseApiTests {
     @Tag("R15")
     @Tag("R17")
     void takesAMethodThatThereIs() throws Exception {
-        String chosen = BODY.replace("}", ",\"secondContour\":\"MOVE_FIRST_AT_ONCE\",\"contouringOrder\":\"CONTOUR_FIRST\"}");
+        String chosen =
+                BODY.replace("}", ",\"secondContour\":\"MOVE_FIRST_AT_ONCE\",\"contouringOrder\":\"CONTOUR_FIRST\"}");
         mvc.perform(create(chosen, "k-method")).andExpect(status().isCreated());
         problem(mvc.perform(create(chosen.replace("MOVE_FIRST_AT_ONCE", "GUESS"), "k-2")), 400, "invalid-field")
                 .andExpect(jsonPath("$.field").value("secondContour"));

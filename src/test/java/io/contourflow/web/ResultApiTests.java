@@ -12,8 +12,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import javax.imageio.ImageIO;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -213,7 +213,10 @@ class ResultApiTests {
                   {"structure": "External", "source": "SECOND",
                    "region": {"kind": "BOX", "numbers": [0, 0, 0, 5, 5, 5]}}]}""";
 
-        mvc.perform(post(path).with(As.clinician()).contentType(MediaType.APPLICATION_JSON).content(stitch))
+        mvc.perform(post(path)
+                        .with(As.clinician())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(stitch))
                 .andExpect(status().isCreated())
                 .andExpect(header().string("ETag", "\"1\""))
                 .andExpect(jsonPath("$.structures[1].region.kind").value("BOX"))
