@@ -26,7 +26,6 @@ import io.contourflow.imaging.registration.RegistrationSettings;
 import io.contourflow.imaging.registration.RigidRegistration;
 import io.contourflow.imaging.registration.RigidResult;
 import io.contourflow.imaging.transform.DisplacementField;
-import io.contourflow.imaging.transform.PointTransform;
 import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
@@ -315,60 +314,6 @@ class ImageRegistrationServiceTests {
                         fixture.artifacts.contours(set.structures().get(0).contours()));
     }
 
-    /** Greys that {@link RegeneratedImages} may differ by from the stored ones: the field is stored in single precision. */
-    private static final float GREY_TOLERANCE_HU = 0.01f;
-
-    private static final float FUSED_TOLERANCE = 1e-4f;
-
-    @Test
-    @Tag("R21")
-    void makesTheViewsAgainFromTheStoredParametersAlone() {
-        RigidOffset turned = new RigidOffset(5.3, 0.7, 0.4, 0, 0, 3, 0, 60, -92.5);
-        rigid = (fixed, moving, settings, listener) -> new RigidResult(turned, RegistrationMode.MONO, GOOD);
-        PointTransform bent = (from, to) -> {
-            double bendMm = 1.5 * Math.sin(from[1] / 7);
-            turned.apply(from, to);
-            to[0] += bendMm;
-        };
-        DeformableRegistration bending = (fixed, moving, offset, settings, listener) ->
-                new DeformableResult(DisplacementField.sample(bent, fixed.geometry()), GOOD);
-        service().registerRigidly(caseId);
-        assertAlmostSame(
-                regenerated().second(caseId, true), stored(Step.REGISTER_RIGIDLY, "warpedRigid"), GREY_TOLERANCE_HU);
-        assertThatThrownBy(() -> regenerated().second(caseId, false))
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("not-registered-non-rigidly"));
-        assertThatThrownBy(() -> regenerated().fused(caseId))
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("not-superimposed"));
-        fusion().fuse(caseId);
-        assertAlmostSame(regenerated().fused(caseId), stored(Step.FUSE_IMAGES, "fused"), FUSED_TOLERANCE);
-
-        service(bending).registerDeformably(caseId);
-        fusion().fuse(caseId);
-
-        assertAlmostSame(
-                regenerated().second(caseId, false), stored(Step.REGISTER_DEFORMABLY, "warped"), GREY_TOLERANCE_HU);
-        assertAlmostSame(
-                regenerated().second(caseId, true), stored(Step.REGISTER_DEFORMABLY, "warpedRigid"), GREY_TOLERANCE_HU);
-        assertAlmostSame(regenerated().fused(caseId), stored(Step.FUSE_IMAGES, "fused"), FUSED_TOLERANCE);
-    }
-
-    private RegeneratedImages regenerated() {
-        return new RegeneratedImagesService(fixture.cases, fixture.results, fixture.images, fixture.artifacts);
-    }
-
-    private Volume stored(Step step, String artifact) {
-        return fixture.artifacts.volume(current(step).artifact(artifact));
-    }
-
-    private static void assertAlmostSame(Volume made, Volume stored, float tolerance) {
-        assertThat(made.geometry()).isEqualTo(stored.geometry());
-        for (int at = 0; at < stored.voxels().length; at++) {
-            assertThat(made.voxels()[at]).as("voxel %d", at).isCloseTo(stored.voxels()[at], Offset.offset(tolerance));
-        }
-    }
-
     private ImageFusionService fusion() {
         return new ImageFusionService(
                 fixture.cases,
@@ -382,10 +327,6 @@ class ImageRegistrationServiceTests {
     }
 
     private ImageRegistrationService service() {
-        return service(deformable);
-    }
-
-    private ImageRegistrationService service(DeformableRegistration model) {
         return new ImageRegistrationService(
                 fixture.cases,
                 fixture.results,
@@ -395,7 +336,7 @@ class ImageRegistrationServiceTests {
                 corrections,
                 fixture.timeline,
                 rigid,
-                model,
+                deformable,
                 properties,
                 progress,
                 new InMemoryProcessingSettings());
