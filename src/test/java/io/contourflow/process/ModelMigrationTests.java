@@ -56,6 +56,12 @@ class ModelMigrationTests {
         assertThat(fixture.timeline.kinds(fresh)).doesNotContain("TASK_REMINDED");
         fixture.later(Duration.ofHours(7));
         assertThat(fixture.timeline.kinds(fresh)).containsOnlyOnce("TASK_REMINDED", "TASK_ESCALATED");
+
+        CaseId later = fixture.aStartedCase();
+        fixture.later(Duration.ofHours(9));
+        assertThat(fixture.timeline.kinds(later))
+                .as("cases that begin after it")
+                .containsOnlyOnce("TASK_REMINDED", "TASK_ESCALATED");
     }
 
     /** As cases that began before the models had reminders. */

@@ -76,7 +76,7 @@ class EngineModelMigration implements ModelMigration {
     }
 
     @Override
-    public Report migrate(boolean dryRun, Actor actor) {
+    public synchronized Report migrate(boolean dryRun, Actor actor) {
         List<ModelReport> models = new ArrayList<>();
         for (ProcessDefinition newest :
                 repository.createProcessDefinitionQuery().latestVersion().list()) {
@@ -173,11 +173,17 @@ class EngineModelMigration implements ModelMigration {
         CommandExecutor commands = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
                 .getCommandExecutorTxRequired();
         TaskTimers.Noted timers = commands.execute(TaskTimers.note(instanceId));
-        runtime.newMigration(plan)
-                .processInstanceIds(instanceId)
-                .skipCustomListeners()
-                .skipIoMappings()
-                .execute();
+        TaskTimers.Declared declared =
+                commands.execute(TaskTimers.declaredBy(plan.getTargetProcessDefinitionId()));
+        try {
+            runtime.newMigration(plan)
+                    .processInstanceIds(instanceId)
+                    .skipCustomListeners()
+                    .skipIoMappings()
+                    .execute();
+        } finally {
+            TaskTimers.putBack(declared);
+        }
         commands.execute(TaskTimers.restore(instanceId, timers));
     }
 
