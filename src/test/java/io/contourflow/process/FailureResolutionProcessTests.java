@@ -128,7 +128,7 @@ class FailureResolutionProcessTests {
 
         FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "registered at the console");
 
-        assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST");
+        assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST", "assess");
     }
 
     @Test

@@ -95,7 +95,7 @@ class ImageProcessingProcessTests {
 
         FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "only the first image is wanted");
 
-        assertThat(FIXTURE.domain.asked).isEmpty();
+        assertThat(FIXTURE.domain.asked).containsExactly("assess");
         assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
     }
 
