@@ -22,6 +22,7 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.Workflow.ModelProgress;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
 import io.contourflow.review.ContourReview;
 import java.util.List;
@@ -38,7 +39,7 @@ class CaseLifecycleProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(ProcessFixture.allModelsBut("CaseLifecycleProcess"))
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("CaseLifecycleProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 

@@ -14,6 +14,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
 import io.contourflow.review.ContourReview.Decision;
 import io.contourflow.review.ContourReview.Outcome;
@@ -31,7 +32,7 @@ class ContourReviewProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(ProcessFixture.allModelsBut("ContourReviewProcess"))
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("ContourReviewProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 

@@ -11,6 +11,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
 import io.contourflow.registration.ProcessingSettings.Choice;
 import org.camunda.bpm.engine.runtime.Job;
@@ -27,7 +28,7 @@ class FailureResolutionProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(ProcessFixture.allModelsBut("FailureResolutionProcess"))
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("FailureResolutionProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 

@@ -14,6 +14,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
 import java.util.Map;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
@@ -28,7 +29,7 @@ class ImageProcessingProcessTests {
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
             .excludeProcessDefinitionKeys(
-                    ProcessFixture.allModelsBut("ImageProcessingProcess", "ImageContouringProcess"))
+                    FixtureSettings.allModelsBut("ImageProcessingProcess", "ImageContouringProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 

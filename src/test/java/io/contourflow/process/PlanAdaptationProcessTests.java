@@ -16,6 +16,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class PlanAdaptationProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(ProcessFixture.allModelsBut("PlanAdaptationProcess", "SecondContourProcess"))
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("PlanAdaptationProcess", "SecondContourProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 

@@ -16,6 +16,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class TargetContourProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(ProcessFixture.allModelsBut("TargetContourProcess"))
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("TargetContourProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 

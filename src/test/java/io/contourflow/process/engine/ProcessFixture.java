@@ -4,10 +4,8 @@ import io.contourflow.cases.CaseImage;
 import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ContourSets;
-import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
-import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.contouring.OutdatedContours;
 import io.contourflow.intake.SeriesReplaced;
 import io.contourflow.kernel.Actor;
@@ -29,12 +27,8 @@ import io.contourflow.testing.InMemoryContourSets;
 import io.contourflow.testing.InMemoryNotices;
 import io.contourflow.testing.InMemoryStepResults;
 import io.contourflow.testing.InMemoryTimeline;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,14 +103,11 @@ public final class ProcessFixture {
         context.registerBean(InMemoryTimeline.class, () -> timeline);
         context.registerBean(ContourSets.class, () -> review.sets);
         context.registerBean(CaseLock.class, () -> caseId -> {});
-        context.registerBean(ProcessProperties.class, ProcessFixture::properties);
-        context.registerBean(
-                MethodProperties.class,
-                () -> new MethodProperties(
-                        SecondContourStrategy.OWN_MODEL_AFTER_MODIFY, ContouringOrder.REGISTER_FIRST));
+        context.registerBean(ProcessProperties.class, FixtureSettings::properties);
+        context.registerBean(MethodProperties.class, FixtureSettings::method);
         context.registerBean(InMemoryNotices.class, () -> notices);
         context.registerBean(InMemoryProcessingSettings.class, () -> settings);
-        context.registerBean(DeadlineProperties.class, ProcessFixture::aWorkingWeek);
+        context.registerBean(DeadlineProperties.class, FixtureSettings::aWorkingWeek);
         context.registerBean(MigrationProperties.class, () -> new MigrationProperties(false, Map.of()));
         context.registerBean(DataSource.class, () -> database);
         context.registerBean(
@@ -136,16 +127,6 @@ public final class ProcessFixture {
         migration = context.getBean(ModelMigration.class);
     }
 
-    /** Keys of the models in {@code bpmn/}, for tests that count what they walked of one. */
-    public static String[] allModelsBut(String... counted) {
-        String[] files = java.util.Objects.requireNonNull(new java.io.File("bpmn").list());
-        return java.util.Arrays.stream(files)
-                .filter(file -> file.endsWith(".bpmn"))
-                .map(file -> file.substring(0, file.length() - ".bpmn".length()))
-                .filter(key -> !Set.of(counted).contains(key))
-                .toArray(String[]::new);
-    }
-
     private void registerServices() {
         context.registerBean(org.camunda.bpm.engine.RuntimeService.class, () -> built().getRuntimeService());
         context.registerBean(org.camunda.bpm.engine.HistoryService.class, () -> built().getHistoryService());
@@ -155,30 +136,8 @@ public final class ProcessFixture {
         context.registerBean(org.camunda.bpm.engine.ManagementService.class, () -> built().getManagementService());
     }
 
-    /** Day and night, so that a test does not depend on the hour at which it runs. */
-    private static DeadlineProperties aWorkingWeek() {
-        return new DeadlineProperties(
-                ZoneOffset.UTC,
-                EnumSet.allOf(DayOfWeek.class),
-                LocalTime.MIDNIGHT,
-                LocalTime.MIDNIGHT,
-                Set.of(),
-                0.75,
-                Duration.ZERO);
-    }
-
     private ProcessEngine built() {
         return context.getBean(ProcessEngine.class);
-    }
-
-    private static ProcessProperties properties() {
-        return new ProcessProperties(
-                Duration.ofHours(4),
-                Duration.ofHours(8),
-                Duration.ofDays(1),
-                Duration.ofHours(2),
-                false,
-                Duration.ofSeconds(5));
     }
 
     private CoveredEngine configured(CoveredEngine configuration) {
