@@ -27,8 +27,9 @@ class JdbcTimeline implements Timeline {
     @Override
     @Transactional
     public void record(Entry entry) {
-        List<Map.Entry<String, String>> versions =
-                entry.versions().entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+        List<Map.Entry<String, String>> versions = entry.versions().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
         jdbc.sql("""
                         insert into imaging.timeline_entry (imaging_case_id, at, kind, actor, detail, duration_ms,
                             software_version, version_names, version_values)

@@ -42,8 +42,7 @@ class JdbcTaskFilters implements TaskFilters {
                         insert into imaging.task_filter
                             (id, user_id, name, mine, task_group, task_state, task_kind, overdue, sort, changed_at, version)
                         values (:id, :user, :name, :mine, :group, :state, :kind, :overdue, :sort, now(), 0)
-                        """), id, name, content, actor)
-                .update());
+                        """), id, name, content, actor).update());
         return require(id, actor);
     }
 
@@ -51,14 +50,16 @@ class JdbcTaskFilters implements TaskFilters {
     @Transactional
     public TaskFilter change(UUID id, String name, Content content, long expectedVersion, Actor actor) {
         requireVersion(id, expectedVersion, actor);
-        int rows = named(name, () -> with(jdbc.sql("""
+        int rows = named(
+                name,
+                () -> with(jdbc.sql("""
                         update imaging.task_filter
                         set name = :name, mine = :mine, task_group = :group, task_state = :state, task_kind = :kind,
                             overdue = :overdue, sort = :sort, changed_at = now(), version = version + 1
                         where id = :id and user_id = :user and version = :expected
                         """), id, name, content, actor)
-                .param("expected", expectedVersion)
-                .update());
+                        .param("expected", expectedVersion)
+                        .update());
         requireChanged(rows);
         return require(id, actor);
     }
@@ -67,12 +68,12 @@ class JdbcTaskFilters implements TaskFilters {
     @Transactional
     public void remove(UUID id, long expectedVersion, Actor actor) {
         requireVersion(id, expectedVersion, actor);
-        requireChanged(jdbc.sql(
-                        "delete from imaging.task_filter where id = :id and user_id = :user and version = :expected")
-                .param("id", id)
-                .param("user", actor.userId())
-                .param("expected", expectedVersion)
-                .update());
+        requireChanged(
+                jdbc.sql("delete from imaging.task_filter where id = :id and user_id = :user and version = :expected")
+                        .param("id", id)
+                        .param("user", actor.userId())
+                        .param("expected", expectedVersion)
+                        .update());
     }
 
     private static JdbcClient.StatementSpec with(

@@ -122,8 +122,7 @@ public interface TaskDesk {
                 int priority,
                 String formId,
                 List<Comment> comments) {
-            this(
-                    id, kind, name, caseId, assignee, groups, createdAt, dueAt, priority, formId, comments, null, null);
+            this(id, kind, name, caseId, assignee, groups, createdAt, dueAt, priority, formId, comments, null, null);
         }
     }
 

@@ -105,7 +105,8 @@ class ImageRegistrationService implements ImageRegistration {
                 caseId,
                 Step.REGISTER_RIGIDLY,
                 inputHash,
-                () -> progress.during(caseId, Step.REGISTER_RIGIDLY, listener -> rigid(pair, settings(mode, preset), listener)));
+                () -> progress.during(
+                        caseId, Step.REGISTER_RIGIDLY, listener -> rigid(pair, settings(mode, preset), listener)));
         return StoredRegistration.quality(result);
     }
 
@@ -195,11 +196,7 @@ class ImageRegistrationService implements ImageRegistration {
         DeformableResult found;
         try {
             found = deformableModel.register(
-                    pair.first.volume(),
-                    pair.second.volume(),
-                    offset,
-                    settings.startingAt(offset),
-                    listener);
+                    pair.first.volume(), pair.second.volume(), offset, settings.startingAt(offset), listener);
         } catch (RegistrationRefused refused) {
             throw new CannotRegister("cannot register non-rigidly: " + refused.getMessage(), refused);
         }

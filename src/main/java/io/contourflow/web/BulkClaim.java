@@ -27,8 +27,7 @@ final class BulkClaim {
         }
     }
 
-    record Ids(
-            @NotEmpty @Size(max = 200) List<@NotNull @Size(min = 1, max = 64) String> ids) {}
+    record Ids(@NotEmpty @Size(max = 200) List<@NotNull @Size(min = 1, max = 64) String> ids) {}
 
     /** @param problem type of the problem and {@code detail} its line, where the task was not claimed */
     record Result(

@@ -50,9 +50,7 @@ class TaskFilterController {
             @PathVariable UUID filterId, @Valid @RequestBody SavedFilter body, ExpectedVersion expected, Actor actor) {
         TaskFilters.TaskFilter changed =
                 filters.change(filterId, body.name().strip(), body.content(), expected.value(), actor);
-        return ResponseEntity.ok()
-                .eTag(ExpectedVersion.tag(changed.version()))
-                .body(changed);
+        return ResponseEntity.ok().eTag(ExpectedVersion.tag(changed.version())).body(changed);
     }
 
     @DeleteMapping("/{filterId}")
@@ -68,11 +66,18 @@ class TaskFilterController {
             TaskDesk.@Nullable State state,
             TaskDesk.@Nullable Kind kind,
             @Nullable Boolean overdue,
-            @Nullable @Pattern(regexp = TaskController.SORT_PATTERN) String sort) {
+
+            @Nullable @Pattern(regexp = TaskController.SORT_PATTERN)
+            String sort) {
 
         TaskFilters.Content content() {
             return new TaskFilters.Content(
-                    Boolean.TRUE.equals(mine), group, state, kind, Boolean.TRUE.equals(overdue), sort == null ? "due" : sort);
+                    Boolean.TRUE.equals(mine),
+                    group,
+                    state,
+                    kind,
+                    Boolean.TRUE.equals(overdue),
+                    sort == null ? "due" : sort);
         }
     }
 }

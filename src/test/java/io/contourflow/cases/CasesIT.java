@@ -69,7 +69,8 @@ class CasesIT {
     @Test
     @Tag("R12")
     void tellsTheLeadsOfTheDepartmentOnly() {
-        CaseId id = cases.create(pair("patient-" + UUID.randomUUID())).imagingCase().id();
+        CaseId id =
+                cases.create(pair("patient-" + UUID.randomUUID())).imagingCase().id();
         String department = cases.require(id).department();
         Actor lead = new Actor("lead", "Lead", Set.of("lead"), Set.of(department));
         Actor other = new Actor("other", "Other", Set.of("lead"), Set.of("elsewhere"));
@@ -99,10 +100,17 @@ class CasesIT {
 
     @Test
     void keepsTheVersionsThatAnEntryRestsOn() {
-        CaseId id = cases.create(pair("patient-" + UUID.randomUUID())).imagingCase().id();
+        CaseId id =
+                cases.create(pair("patient-" + UUID.randomUUID())).imagingCase().id();
         Timeline.Entry entry = new Timeline.Entry(
-                id, AT, "STEP_FINISHED", "system", "Measure deformation", 12L, "1.0", Map.of(
-                        "process", "CaseLifecycleProcess version 3", "threshold", "site: 5.00 mm, version 4"));
+                id,
+                AT,
+                "STEP_FINISHED",
+                "system",
+                "Measure deformation",
+                12L,
+                "1.0",
+                Map.of("process", "CaseLifecycleProcess version 3", "threshold", "site: 5.00 mm, version 4"));
 
         timeline.record(entry);
 

@@ -57,7 +57,8 @@ class PlanModificationsIT {
         refuses(Problem.Kind.CONFLICT, "1.2.4", "");
         assertThat(notices.of(caseId))
                 .as("the lead is told once")
-                .containsExactly("PLAN_MODIFICATION_OPENED a modified plan was asked for", "PLAN_MODIFIED new plan 1.2.3");
+                .containsExactly(
+                        "PLAN_MODIFICATION_OPENED a modified plan was asked for", "PLAN_MODIFIED new plan 1.2.3");
     }
 
     @Test

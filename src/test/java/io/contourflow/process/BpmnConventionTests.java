@@ -198,7 +198,10 @@ class BpmnConventionTests {
         for (UserTask task : all(read(file), UserTask.class)) {
             String name = task.getId().substring("Task_".length());
             assertThat(task.getExtensionElements()).as(task.getId()).isNotNull();
-            assertThat(task.getExtensionElements().getElementsQuery().filterByType(CamundaTaskListener.class).list())
+            assertThat(task.getExtensionElements()
+                            .getElementsQuery()
+                            .filterByType(CamundaTaskListener.class)
+                            .list())
                     .as(task.getId())
                     .allMatch(listener -> listener.getCamundaEvent().equals("timeout"))
                     .extracting(listener -> listener.getAttributeValue("id") + listener.getCamundaDelegateExpression())

@@ -59,7 +59,8 @@ class BpmnDiagramTests {
                         || shape.getBpmnElement().equals(flow.getTarget());
                 boolean node = shape.getBpmnElement() instanceof FlowNode;
                 if (node && !own && !isAround(shape, flow) && !isOn(shape, flow) && hits(edge, shape)) {
-                    crossings.add(id(edge) + " through " + shape.getBpmnElement().getId());
+                    crossings.add(
+                            id(edge) + " through " + shape.getBpmnElement().getId());
                 }
             }
         }
@@ -74,7 +75,8 @@ class BpmnDiagramTests {
             if (gateway.getOutgoing().size() > 1) {
                 assertThat(gateway.getName()).as(gateway.getId()).isNotBlank();
                 assertThat(gateway.getOutgoing())
-                        .allSatisfy(way -> assertThat(way.getName()).as(way.getId()).isNotBlank());
+                        .allSatisfy(
+                                way -> assertThat(way.getName()).as(way.getId()).isNotBlank());
             }
         }
         for (FlowNode node : model.getModelElementsByType(FlowNode.class)) {

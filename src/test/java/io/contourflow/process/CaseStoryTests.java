@@ -61,13 +61,13 @@ class CaseStoryTests {
         });
         assertThat(story)
                 .filteredOn(entry -> entry.detail().equals("Modify plan"))
-                .allSatisfy(entry -> assertThat(entry.versions())
-                        .containsEntry("process", "PlanAdaptationProcess version 1"));
+                .allSatisfy(entry ->
+                        assertThat(entry.versions()).containsEntry("process", "PlanAdaptationProcess version 1"));
         assertThat(story)
                 .filteredOn(entry -> entry.detail().equals("Release results"))
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.versions())
-                        .containsEntry("process", "CaseLifecycleProcess version 1"));
+                .satisfies(entry ->
+                        assertThat(entry.versions()).containsEntry("process", "CaseLifecycleProcess version 1"));
     }
 
     /** What the engine knows goes after the time to live of the models; what the program knows stays. */

@@ -73,21 +73,26 @@ class FormConventionTests {
         assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("Field_[A-Za-z0-9]+"));
         form.path("components").forEach(field -> {
             if (field.hasNonNull("key")) {
-                assertThat(field.path("label").asText()).as(field.path("key").asText()).isNotBlank();
+                assertThat(field.path("label").asText())
+                        .as(field.path("key").asText())
+                        .isNotBlank();
             }
         });
     }
 
     @Test
     void asksForWhatTheProgramTakes() {
-        KEYS.forEach((form, keys) -> assertThat(new TreeSet<>(keys(read(form)))).as(form).isEqualTo(new TreeSet<>(keys)));
+        KEYS.forEach((form, keys) ->
+                assertThat(new TreeSet<>(keys(read(form)))).as(form).isEqualTo(new TreeSet<>(keys)));
     }
 
     @Test
     void offersTheChoicesThatTheProgramKnows() {
         CHOICES.forEach((place, choices) -> {
             String[] names = place.split("\\.");
-            assertThat(new TreeSet<>(choices(read(names[0]), names[1]))).as(place).isEqualTo(new TreeSet<>(choices));
+            assertThat(new TreeSet<>(choices(read(names[0]), names[1])))
+                    .as(place)
+                    .isEqualTo(new TreeSet<>(choices));
         });
     }
 

@@ -35,7 +35,9 @@ class ModelMigrationTests {
                 .extracting(Timeline.Entry::detail)
                 .contains("Case lifecycle goes on by version 2 instead of 1");
         assertThat(fixture.taskOf(id).id()).as("the same task").isEqualTo(task);
-        assertThat(fixture.migration.migrate(false, Actor.SYSTEM).models()).as("nothing left to do").isEmpty();
+        assertThat(fixture.migration.migrate(false, Actor.SYSTEM).models())
+                .as("nothing left to do")
+                .isEmpty();
         fixture.approve(id, CLINICIAN);
         assertThat(fixture.stateOf(id)).isEqualTo(CaseState.COMPLETED);
     }
@@ -67,7 +69,11 @@ class ModelMigrationTests {
     void remindsOfTasksWhoseOlderModelDidNot() {
         ModelVersions.deploy(fixture, ModelVersions::withoutReminders);
         CaseId id = fixture.aStartedCase();
-        assertThat(fixture.engine.getManagementService().createJobQuery().timers().count())
+        assertThat(fixture.engine
+                        .getManagementService()
+                        .createJobQuery()
+                        .timers()
+                        .count())
                 .isZero();
         ModelVersions.deploy(fixture, model -> model);
 

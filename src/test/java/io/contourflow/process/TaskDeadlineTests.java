@@ -102,8 +102,8 @@ class TaskDeadlineTests {
         FIXTURE.workflow.start(id, Actor.SYSTEM);
         FIXTURE.runJobs();
 
-        assertThat(FIXTURE.taskOf(id).dueAt()).isCloseTo(wanted, org.assertj.core.api.Assertions.within(
-                Duration.ofSeconds(1)));
+        assertThat(FIXTURE.taskOf(id).dueAt())
+                .isCloseTo(wanted, org.assertj.core.api.Assertions.within(Duration.ofSeconds(1)));
         FIXTURE.later(Duration.ofMinutes(95));
         assertThat(FIXTURE.timeline.kinds(id)).contains("TASK_REMINDED").doesNotContain("TASK_ESCALATED");
         FIXTURE.later(Duration.ofMinutes(26));

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class TaskFiltersIT {
     private static final Actor CLARA = new Actor("clara", "Clara", Set.of("clinician"), Set.of("RT"));
     private static final Actor PAUL = new Actor("paul", "Paul", Set.of("planner"), Set.of("RT"));
-    private static final Content OVERDUE_REVIEWS = new Content(
-            true, "clinician", TaskDesk.State.CLAIMED, TaskDesk.Kind.REVIEW_CONTOURS, true, "priority");
+    private static final Content OVERDUE_REVIEWS =
+            new Content(true, "clinician", TaskDesk.State.CLAIMED, TaskDesk.Kind.REVIEW_CONTOURS, true, "priority");
     private static final Content EVERYTHING = new Content(false, null, null, null, false, "due");
 
     private final TestDatabase database = TestDatabase.fresh();

@@ -50,7 +50,9 @@ class OtherSettingsTests {
         register();
         register();
 
-        assertThat(rigidSettings).extracting(RegistrationSettings::preset).containsExactly(Preset.ACCURATE, Preset.FAST);
+        assertThat(rigidSettings)
+                .extracting(RegistrationSettings::preset)
+                .containsExactly(Preset.ACCURATE, Preset.FAST);
         assertThat(deformableSettings)
                 .extracting(RegistrationSettings::preset)
                 .containsExactly(Preset.ACCURATE, Preset.FAST);

@@ -60,15 +60,14 @@ class ProcessingSettingsIT {
         assertThatThrownBy(() -> settings.choose(id, Choice.NONE, CaseFixture.CLINICIAN))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.slug()).isEqualTo("no-setting"));
-        assertThatThrownBy(() -> settings.choose(
-                        CaseId.random(), new Choice("FAST", null, null), CaseFixture.CLINICIAN))
+        assertThatThrownBy(
+                        () -> settings.choose(CaseId.random(), new Choice("FAST", null, null), CaseFixture.CLINICIAN))
                 .isInstanceOf(Problem.class);
     }
 
     private CaseId aCase() {
         CaseImage image = new CaseImage(new SeriesUid("1.2.1"), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
-        return cases.create(new NewCase(
-                        UUID.randomUUID().toString(), "P-1", "RT", image, null, 50, null, "", "system"))
+        return cases.create(new NewCase(UUID.randomUUID().toString(), "P-1", "RT", image, null, 50, null, "", "system"))
                 .imagingCase()
                 .id();
     }

@@ -50,18 +50,25 @@ class DailyWorkApiTests {
 
     @Test
     void putsOffAndPrioritizes() throws Exception {
-        send(post("/api/tasks/t1/follow-up"), "{\"at\":\"2031-01-01T08:00:00Z\"}").andExpect(status().isOk());
+        send(post("/api/tasks/t1/follow-up"), "{\"at\":\"2031-01-01T08:00:00Z\"}")
+                .andExpect(status().isOk());
         send(post("/api/tasks/t1/follow-up"), "{\"at\":null}").andExpect(status().isOk());
         send(post("/api/tasks/t1/follow-up"), "{\"at\":\"tomorrow\"}").andExpect(status().isBadRequest());
         send(post("/api/tasks/t1/priority"), "{\"priority\":70}").andExpect(status().isOk());
         send(post("/api/tasks/t1/priority"), "{}").andExpect(status().isBadRequest());
-        assertThat(desk.told)
-                .contains("followUp t1 2031-01-01T08:00:00Z", "followUp t1 null", "prioritize t1 70");
+        assertThat(desk.told).contains("followUp t1 2031-01-01T08:00:00Z", "followUp t1 null", "prioritize t1 70");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"mine=true", "group=clinician", "state=DEFERRED", "kind=MODIFY_PLAN", "overdue=true", "sort=followUp"})
+            strings = {
+                "mine=true",
+                "group=clinician",
+                "state=DEFERRED",
+                "kind=MODIFY_PLAN",
+                "overdue=true",
+                "sort=followUp"
+            })
     void takesEveryFilterOfTheContract(String filter) throws Exception {
         mvc.perform(get("/api/tasks?" + filter).with(As.clinician())).andExpect(status().isOk());
     }
@@ -83,15 +90,20 @@ class DailyWorkApiTests {
         mvc.perform(get("/api/task-filters").with(As.clinician()))
                 .andExpect(jsonPath("$.items[0].content.kind").value("REVIEW_CONTOURS"));
         send(put(path), "{\"name\":\"later\"}").andExpect(status().isPreconditionRequired());
-        send(put(path).header("If-Match", "\"0\""), "{\"name\":\"later\"}")
-                .andExpect(header().string("ETag", "\"1\""));
+        send(put(path).header("If-Match", "\"0\""), "{\"name\":\"later\"}").andExpect(header().string("ETag", "\"1\""));
         mvc.perform(delete(path).header("If-Match", "\"1\"").with(As.clinician()))
                 .andExpect(status().isNoContent());
         assertThat(office.filters).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"name\":\" \"}", "{\"name\":\"x\",\"sort\":\"colour\"}", "{\"name\":\"x\",\"state\":\"Z\"}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\":\" \"}",
+                "{\"name\":\"x\",\"sort\":\"colour\"}",
+                "{\"name\":\"x\",\"state\":\"Z\"}"
+            })
     void refusesAFilterThatMeansNothing(String body) throws Exception {
         send(post("/api/task-filters"), body).andExpect(status().isBadRequest());
     }

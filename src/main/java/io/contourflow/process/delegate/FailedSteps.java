@@ -49,8 +49,7 @@ class FailedSteps {
                 caseId,
                 job -> stepOf(job)
                         .ifPresentOrElse(
-                                step -> skip(caseId, job, step),
-                                () -> management.setJobRetries(job.getId(), RETRIES)));
+                                step -> skip(caseId, job, step), () -> management.setJobRetries(job.getId(), RETRIES)));
     }
 
     private void forEachFailed(CaseId caseId, Consumer<Job> work) {
@@ -75,9 +74,10 @@ class FailedSteps {
     }
 
     private void skip(CaseId caseId, Job job, SkippableStep step) {
-        List<TransitionInstance> waiting = List.of(runtime.getActivityInstance(job.getProcessInstanceId())
-                .getTransitionInstances(step.elementId()));
-        ProcessInstanceModificationBuilder change = runtime.createProcessInstanceModification(job.getProcessInstanceId());
+        List<TransitionInstance> waiting = List.of(
+                runtime.getActivityInstance(job.getProcessInstanceId()).getTransitionInstances(step.elementId()));
+        ProcessInstanceModificationBuilder change =
+                runtime.createProcessInstanceModification(job.getProcessInstanceId());
         step.goesOnAt().ifPresentOrElse(change::startBeforeActivity, () -> change.startAfterActivity(step.elementId()));
         waiting.forEach(each -> change.cancelTransitionInstance(each.getId()));
         change.execute();
@@ -86,7 +86,8 @@ class FailedSteps {
                 clock.instant(),
                 "STEP_SKIPPED",
                 Actor.SYSTEM.userId(),
-                "case goes on without '" + step.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + "'",
+                "case goes on without '"
+                        + step.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + "'",
                 null,
                 SoftwareVersion.current()));
     }

@@ -23,7 +23,8 @@ class AssignmentGuard implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         String assignee = task.getAssignee();
-        Authentication actor = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+        Authentication actor =
+                task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
         if (assignee == null || actor != null && assignee.equals(actor.getUserId())) {
             return;
         }

@@ -173,8 +173,7 @@ class EngineModelMigration implements ModelMigration {
         CommandExecutor commands = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
                 .getCommandExecutorTxRequired();
         TaskTimers.Noted timers = commands.execute(TaskTimers.note(instanceId));
-        TaskTimers.Declared declared =
-                commands.execute(TaskTimers.declaredBy(plan.getTargetProcessDefinitionId()));
+        TaskTimers.Declared declared = commands.execute(TaskTimers.declaredBy(plan.getTargetProcessDefinitionId()));
         try {
             runtime.newMigration(plan)
                     .processInstanceIds(instanceId)

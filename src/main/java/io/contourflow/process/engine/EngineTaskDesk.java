@@ -128,7 +128,11 @@ class EngineTaskDesk implements TaskDesk {
         }
         task.setFollowUpDate(at == null ? null : Date.from(at));
         engine(() -> tasks.saveTask(task));
-        record("TASK_PUT_OFF", visible.caseOf(task), actor, task.getName() + (at == null ? " no more" : " until " + at));
+        record(
+                "TASK_PUT_OFF",
+                visible.caseOf(task),
+                actor,
+                task.getName() + (at == null ? " no more" : " until " + at));
         return get(taskId, actor);
     }
 

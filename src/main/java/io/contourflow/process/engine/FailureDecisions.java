@@ -64,17 +64,15 @@ class FailureDecisions {
     }
 
     private void requireSkippable(CaseId caseId) {
-        boolean skippable = runtime
-                .createProcessInstanceQuery()
-                .processInstanceBusinessKey(caseId.toString())
-                .list()
-                .stream()
-                .flatMap(instance ->
-                        runtime.createIncidentQuery().processInstanceId(instance.getId()).list().stream())
-                // Not those that callers of the failed instance have because of it.
-                .filter(incident -> incident.getId().equals(incident.getRootCauseIncidentId()))
-                .filter(incident -> Incident.FAILED_JOB_HANDLER_TYPE.equals(incident.getIncidentType()))
-                .allMatch(incident -> SkippableStep.of(incident.getActivityId()).isPresent());
+        boolean skippable =
+                runtime.createProcessInstanceQuery().processInstanceBusinessKey(caseId.toString()).list().stream()
+                        .flatMap(instance ->
+                                runtime.createIncidentQuery().processInstanceId(instance.getId()).list().stream())
+                        // Not those that callers of the failed instance have because of it.
+                        .filter(incident -> incident.getId().equals(incident.getRootCauseIncidentId()))
+                        .filter(incident -> Incident.FAILED_JOB_HANDLER_TYPE.equals(incident.getIncidentType()))
+                        .allMatch(incident ->
+                                SkippableStep.of(incident.getActivityId()).isPresent());
         if (!skippable) {
             throw new Problem(
                     Problem.Kind.INVALID,
@@ -90,7 +88,10 @@ class FailureDecisions {
                 TaskDeadlines.now(),
                 "FAILURE_RESOLVED",
                 actor.userId(),
-                words + (reason.isEmpty() ? "" : ": " + reason.lines().findFirst().orElse("")),
+                words
+                        + (reason.isEmpty()
+                                ? ""
+                                : ": " + reason.lines().findFirst().orElse("")),
                 null,
                 SoftwareVersion.current()));
     }

@@ -130,8 +130,7 @@ final class TaskTimers {
     private static String listenerOf(TimerEntity timer) {
         String configuration = timer.getJobHandlerConfigurationRaw();
         String prefix = TimerEventJobHandler.JOB_HANDLER_CONFIG_TASK_LISTENER_PREFIX;
-        return configuration
-                .substring(configuration.indexOf(prefix) + prefix.length())
+        return configuration.substring(configuration.indexOf(prefix) + prefix.length())
                 .split("\\" + TimerEventJobHandler.JOB_HANDLER_CONFIG_PROPERTY_DELIMITER, 2)[0];
     }
 }

@@ -52,7 +52,8 @@ final class WorkingTime {
     }
 
     private boolean isWorkingDay(LocalDate date) {
-        return settings.days().contains(date.getDayOfWeek()) && !settings.holidays().contains(date);
+        return settings.days().contains(date.getDayOfWeek())
+                && !settings.holidays().contains(date);
     }
 
     private Instant closing(LocalDate date) {

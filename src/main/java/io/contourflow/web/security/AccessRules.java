@@ -106,7 +106,8 @@ public final class AccessRules {
     private static void tasks(List<Rule> rules) {
         roles(rules, GET, "/api/tasks", PEOPLE);
         roles(rules, GET, "/api/tasks/{taskId}", PEOPLE);
-        for (String verb : List.of("claim", "unclaim", "delegation", "comments", "completion", "follow-up", "priority")) {
+        for (String verb :
+                List.of("claim", "unclaim", "delegation", "comments", "completion", "follow-up", "priority")) {
             roles(rules, POST, "/api/tasks/{taskId}/" + verb, PEOPLE);
         }
         roles(rules, POST, "/api/tasks/claim", PEOPLE);
