@@ -72,7 +72,10 @@ final class EmbeddedDatabaseBinaries {
         if (!path.startsWith(root)) {
             throw new IOException("archive entry leaves its folder: " + entry.getName());
         }
-        createOpenDirectories(root, entry.isDirectory() ? path : path.getParent());
+        Path folder = entry.isDirectory() ? path : path.getParent();
+        if (folder != null) {
+            createOpenDirectories(root, folder);
+        }
         if (entry.isDirectory()) {
             return;
         }
@@ -88,7 +91,7 @@ final class EmbeddedDatabaseBinaries {
     /** Whatever the umask of the program is. */
     private static void createOpenDirectories(Path root, Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (Path at = folder; at.startsWith(root); at = at.getParent()) {
+        for (Path at = folder; at != null && at.startsWith(root); at = at.getParent()) {
             Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
