@@ -43,8 +43,8 @@ class FourEyesIT {
             assertThat(blind.statusCode()).isEqualTo(409);
             assertThat(SignedInClient.json(blind).path("type").asText()).endsWith("contours-changed");
 
-            HttpResponse<String> once =
-                    sign(first, FIRST_READER, caseId, set, set.path("contentHash").asText());
+            HttpResponse<String> once = sign(
+                    first, FIRST_READER, caseId, set, set.path("contentHash").asText());
             SignedInClient.requireSuccess(once);
             assertThat(SignedInClient.json(once).path("state").asText()).isEqualTo("NOT_REVIEWED");
             department.waitFor("the second reading", () -> {
