@@ -136,7 +136,7 @@ class ContourReviewService implements ContourReview {
             return Optional.empty();
         }
         ContourSet part = ReviewRules.with(
-                set, approved, ReviewState.APPROVED, "", readings.last().orElseThrow());
+                set, approved, ReviewState.APPROVED, "", readings.last(approved).orElseThrow());
         return Optional.of(artifacts.bytes(written(part, StructureSetWriter.Part.APPROVED)));
     }
 

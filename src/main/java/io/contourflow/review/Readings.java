@@ -2,6 +2,7 @@ package io.contourflow.review;
 
 import io.contourflow.cases.ContourStructure;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,11 @@ record Readings(List<Approval> approvals, Map<String, Set<String>> editors, bool
                 .collect(Collectors.toSet());
     }
 
-    /** The last approval that stands. */
-    Optional<ReviewRules.Signature> last() {
+    /** The last approval of one of these structures that stands. */
+    Optional<ReviewRules.Signature> last(Collection<ContourStructure> structures) {
+        Set<String> names = structures.stream().map(ContourStructure::name).collect(Collectors.toSet());
         return approvals.stream()
+                .filter(approval -> names.contains(approval.structure()))
                 .map(Approval::signature)
                 .max(Comparator.comparing(ReviewRules.Signature::at).thenComparing(ReviewRules.Signature::userId));
     }

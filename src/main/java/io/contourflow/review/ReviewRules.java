@@ -82,8 +82,9 @@ final class ReviewRules {
                 .map(structure -> named.contains(structure.name()) ? read(structure, after) : structure)
                 .toList();
         ReviewState state = state(structures);
-        Signature last =
-                state == ReviewState.REJECTED ? decider(set) : after.last().orElse(null);
+        Signature last = state == ReviewState.REJECTED
+                ? decider(set)
+                : after.last(structures).orElse(null);
         return new Decided(with(set, structures, state, reason(decision), last), after);
     }
 

@@ -254,7 +254,7 @@ class ProcessEngineIT {
                 .when(audit)
                 .append(eq("TASK_COMPLETED"), anyString(), eq(id.toString()), anyString());
 
-        assertThatThrownBy(() -> desk.complete(task.id(), Map.of("decision", "MODIFY"), CLINICIAN))
+        assertThatThrownBy(() -> desk.complete(task.id(), Map.of("decision", "MODIFY", "reason", "shrunk"), CLINICIAN))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.slug()).isEqualTo("no-record"));
         reset(audit);

@@ -171,6 +171,27 @@ class ContourReviewServiceTests {
     }
 
     @Test
+    void theObjectOfApprovedStructuresNamesTheirReviewerAndNobodyElse() {
+        ReviewFixture two = new ReviewFixture(true);
+        ContourSet set = two.aSet("External", "Bone");
+        two.review.decide(set.id(), new ContourReview.Decision(true, Set.of("Bone"), "", ""), 0, CaseFixture.CLINICIAN);
+        two.review.decide(
+                set.id(),
+                new ContourReview.Decision(true, Set.of("Bone"), "", ""),
+                1,
+                ReviewHistoriesTests.clinician("ada"));
+        assertThat(two.review.approvedStructures(set.id())).isPresent();
+        two.review.decide(
+                set.id(),
+                new ContourReview.Decision(true, Set.of("External"), "", ""),
+                2,
+                ReviewHistoriesTests.clinician("bob"));
+
+        assertThat(new String(two.review.approvedStructures(set.id()).orElseThrow(), StandardCharsets.UTF_8))
+                .isEqualTo("APPROVED by Dr ada v3 only [Bone]");
+    }
+
+    @Test
     void withTwoReadersTheMarkerStaysUntilBothApproved() {
         ReviewFixture two = new ReviewFixture(true);
         ContourSet set = two.aSet("External");
