@@ -97,7 +97,7 @@ class ImageProcessingProcessTests {
         FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "only the first image is wanted");
 
         assertThat(FIXTURE.domain.asked).containsExactly("assess");
-        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
     }
 
     @Test

@@ -128,7 +128,8 @@ class RegeneratedImagesTests {
                 rigid,
                 deformable,
                 properties,
-                new NodeStepProgress());
+                new NodeStepProgress(),
+                new InMemoryProcessingSettings());
     }
 
     /** Greys that change from voxel to voxel, so that a small error of the map shows. */
