@@ -29,7 +29,9 @@ export function useViewerState(caseId: string, sets: readonly ContourSet[], rigi
   const registration: Registration = rigidOnly ? 'rigid' : wanted;
 
   const answers = useQueries({
-    queries: sets.map((set) => viewContoursQuery(caseId, set.role === 'SECOND' ? 'second' : 'first', set, registration)),
+    queries: sets.map((set) =>
+      viewContoursQuery(caseId, set.role === 'SECOND' ? 'second' : 'first', set, registration),
+    ),
     combine: (results) => ({
       data: results.map((result) => result.data),
       failed: results.some((result) => result.isError),
