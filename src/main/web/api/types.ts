@@ -118,8 +118,7 @@ export interface ContourSet {
   structures: ContourStructure[];
 }
 
-export type TaskKind =
-  'DECIDE_ON_PLAN' | 'REVIEW_CONTOURS' | 'CHOOSE_TARGET' | 'MODIFY_PLAN' | 'RESOLVE_FAILURE';
+export type TaskKind = 'DECIDE_ON_PLAN' | 'REVIEW_CONTOURS' | 'CHOOSE_TARGET' | 'MODIFY_PLAN' | 'RESOLVE_FAILURE';
 
 export interface TaskComment {
   author: string;

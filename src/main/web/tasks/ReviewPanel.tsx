@@ -15,7 +15,12 @@ const SET_TITLES = {
   TARGET: 'Target contour, on the first image',
 } as const;
 
-const ORIGINS = { AUTOMATIC: 'Automatic', PROPAGATED: 'Propagated', EDITED: 'Edited by hand' };
+const ORIGINS = {
+  AUTOMATIC: 'Automatic',
+  PROPAGATED: 'Propagated',
+  EDITED: 'Edited by hand',
+  TARGET: 'Chosen of both images',
+};
 
 function useDecision(caseId: string, set: ContourSet, done: () => void) {
   const queries = useQueryClient();
