@@ -11,7 +11,7 @@ begin
     select string_agg(quote_ident(column_name), ', ' order by ordinal_position),
            string_agg(case
              when data_type in ('character varying', 'text') then
-               format('case when s.%1$I = %2$L then c.case_id::text when s.%1$I in (select id from bench_ids) then s.%1$I || ''-'' || c.n else s.%1$I end', column_name, source::text)
+               format('case when s.%1$I = %2$L then c.case_id::text when s.%1$I in (select id from bench_ids) then md5(s.%1$I || ''-'' || c.n) else s.%1$I end', column_name, source::text)
              else format('s.%I', column_name) end, ', ' order by ordinal_position)
       into cols, exprs
       from information_schema.columns where table_schema = 'engine' and table_name = tbl;
