@@ -106,7 +106,7 @@ class SecondContourStrategyIT {
         contouredInOrder(caseId, type, order(strategy));
         if (differentPeriods) {
             secondContour(caseId, type, strategy, strategy.atOnce());
-            answer(clinician, caseId, Map.of("decision", "MODIFY"));
+            answer(clinician, caseId, Map.of("decision", "MODIFY", "reason", "the patient lost weight"));
             department.awaitState(clinician, caseId, "AWAITING_PLAN");
             secondContour(caseId, type, strategy, true);
             answer(planner, caseId, Map.of("planUid", "1.2.3.4"));
