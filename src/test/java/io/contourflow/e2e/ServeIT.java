@@ -303,7 +303,7 @@ class ServeIT {
         for (String stranger : List.of(
                 "nobody", "gone", "paula", "nora", "{user}", "jonas&x=1", "jonas+", "service-account-integrator")) {
             HttpResponse<String> answer = clara.post(delegation, Map.of("userId", stranger));
-            assertThat(answer.statusCode()).as(stranger + ": " + answer.body()).isEqualTo(400);
+            assertThat(answer.statusCode()).as(stranger + ": " + answer.body()).isEqualTo(422);
             assertThat(SignedInClient.json(answer).path("type").asText()).isEqualTo("/problems/no-such-colleague");
         }
         JsonNode given =
