@@ -103,9 +103,9 @@ export interface ContourStructure {
 
 export interface ContourSet {
   id: string;
-  role: ImageRole;
+  role: ImageRole | 'TARGET';
   series: string;
-  origin: 'AUTOMATIC' | 'PROPAGATED' | 'EDITED';
+  origin: 'AUTOMATIC' | 'PROPAGATED' | 'EDITED' | 'TARGET';
   producer: string | null;
   state: ReviewState;
   decisionReason: string | null;
@@ -118,7 +118,7 @@ export interface ContourSet {
   structures: ContourStructure[];
 }
 
-export type TaskKind = 'DECIDE_ON_PLAN' | 'REVIEW_CONTOURS' | 'MODIFY_PLAN' | 'RESOLVE_FAILURE';
+export type TaskKind = 'DECIDE_ON_PLAN' | 'REVIEW_CONTOURS' | 'CHOOSE_TARGET' | 'MODIFY_PLAN' | 'RESOLVE_FAILURE';
 
 export interface TaskComment {
   author: string;
@@ -177,6 +177,19 @@ export interface Degree {
   maxMm: number | null;
   thresholdMm: number | null;
   verdict: 'WITHIN_LIMIT' | 'ABOVE_LIMIT' | 'CANNOT_TELL' | null;
+  decidedBy: string | null;
+  reason: string | null;
+  evidence: DegreeEvidence[];
+}
+
+/** A degree by another way, or why there is none. overlapDegree: 1 − Dice. */
+export interface DegreeEvidence {
+  source: string;
+  words: string;
+  degreeMm: number | null;
+  meanMm: number | null;
+  overlapDegree: number | null;
+  reason: string | null;
 }
 
 export interface RegistrationView {
@@ -224,6 +237,8 @@ export interface Decision {
   /** Absent where signatures rest on a fresh sign-in. */
   password?: string;
   meaning: string;
+  /** Of the contour set as it was shown: the server refuses with 409 when it is no longer that. */
+  contentHash: string;
 }
 
 export interface ProblemBody {

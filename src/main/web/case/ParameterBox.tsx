@@ -86,6 +86,15 @@ export function DegreeBar({ degree }: { degree: Degree }) {
         Mean {millimetres(degree.meanMm, 2)} · 95th percentile {millimetres(degree.p95Mm, 2)} · largest{' '}
         {millimetres(degree.maxMm, 2)}
       </p>
+      {degree.degreeMm === null && degree.reason !== null && <p className="note">{degree.reason}</p>}
+      {(degree.evidence ?? [])
+        .filter((other) => other.source !== degree.decidedBy)
+        .map((other) => (
+          <p key={other.source} className="note">
+            By {other.words}:{' '}
+            {other.degreeMm === null ? (other.reason ?? 'not measured') : millimetres(other.degreeMm, 2)}
+          </p>
+        ))}
     </div>
   );
 }

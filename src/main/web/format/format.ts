@@ -155,6 +155,7 @@ export function shortType(type: ImageType | null | undefined): string {
 const KINDS: Record<TaskKind, string> = {
   DECIDE_ON_PLAN: 'Decide on plan',
   REVIEW_CONTOURS: 'Review contours',
+  CHOOSE_TARGET: 'Choose target contour',
   MODIFY_PLAN: 'Modify plan',
   RESOLVE_FAILURE: 'Resolve failure',
 };

@@ -9,7 +9,18 @@ import { StructureRows } from './StructureRows';
 import { decisionOf, MEANINGS, undecided } from './decision';
 import type { ViewerState } from '../viewer/useViewerState';
 
-const ORIGINS = { AUTOMATIC: 'Automatic', PROPAGATED: 'Propagated', EDITED: 'Edited by hand' };
+const SET_TITLES = {
+  FIRST: 'On the first image',
+  SECOND: 'On the second image',
+  TARGET: 'Target contour, on the first image',
+} as const;
+
+const ORIGINS = {
+  AUTOMATIC: 'Automatic',
+  PROPAGATED: 'Propagated',
+  EDITED: 'Edited by hand',
+  TARGET: 'Chosen of both images',
+};
 
 function useDecision(caseId: string, set: ContourSet, done: () => void) {
   const queries = useQueryClient();
@@ -174,7 +185,7 @@ function SetCard(props: { caseId: string; set: ContourSet; viewer: ViewerState; 
     <section className="set-card" data-testid="contour-set" data-state={set.state} data-role={set.role}>
       <Banner set={set} />
       <div className="set-head">
-        <h3>{set.role === 'FIRST' ? 'On the first image' : 'On the second image'}</h3>
+        <h3>{SET_TITLES[set.role]}</h3>
         <Badge>{ORIGINS[set.origin] ?? set.origin}</Badge>
       </div>
       <p className="muted set-producer">{set.producer}</p>

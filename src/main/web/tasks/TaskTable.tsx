@@ -10,6 +10,7 @@ import { useRows } from './useRows';
 const TONES = {
   REVIEW_CONTOURS: 'info',
   DECIDE_ON_PLAN: 'warn',
+  CHOOSE_TARGET: 'info',
   MODIFY_PLAN: 'warn',
   RESOLVE_FAILURE: 'danger',
 } as const;

@@ -3,6 +3,7 @@ import type { ContourSet } from '../api/types';
 import { decisionOf, undecided } from './decision';
 
 const set = {
+  contentHash: 'abc',
   structures: [
     { name: 'Body', state: 'NOT_REVIEWED' },
     { name: 'Bone', state: 'NOT_REVIEWED' },
@@ -19,7 +20,13 @@ describe('decisions', () => {
 
   it('name their structures unless they concern all of a set', () => {
     const part = decisionOf(set, { ...signed, choice: 'APPROVED', chosen: new Set(['Body']) });
-    expect(part).toEqual({ decision: 'APPROVED', password: 'p', meaning: 'm', structures: ['Body'] });
+    expect(part).toEqual({
+      decision: 'APPROVED',
+      password: 'p',
+      meaning: 'm',
+      contentHash: 'abc',
+      structures: ['Body'],
+    });
     const all = decisionOf(set, { ...signed, choice: 'APPROVED', chosen: new Set(['Body', 'Bone', 'Bladder']) });
     expect(all).not.toHaveProperty('structures');
   });

@@ -28,6 +28,7 @@ export function decisionOf(
     decision: made.choice,
     ...(made.password === null ? {} : { password: made.password }),
     meaning: made.meaning,
+    contentHash: set.contentHash,
     ...(everything ? {} : { structures: [...made.chosen] }),
     ...(made.choice === 'REJECTED' ? { reason: made.reason.trim() } : {}),
   };

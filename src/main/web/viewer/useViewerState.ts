@@ -30,7 +30,9 @@ export function useViewerState(caseId: string, sets: readonly ContourSet[], only
   const registration: Registration = only ?? wanted;
 
   const answers = useQueries({
-    queries: sets.map((set) => viewContoursQuery(caseId, set.role === 'FIRST' ? 'first' : 'second', set, registration)),
+    queries: sets.map((set) =>
+      viewContoursQuery(caseId, set.role === 'SECOND' ? 'second' : 'first', set, registration),
+    ),
     combine: (results) => ({
       data: results.map((result) => result.data),
       failed: results.some((result) => result.isError),

@@ -165,6 +165,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private void startOrTakeOver() throws IOException {
+        user.requireAccess(directory, binaries);
         if (!Files.exists(cluster)) {
             initialise();
         }

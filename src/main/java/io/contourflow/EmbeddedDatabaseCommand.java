@@ -18,6 +18,8 @@ final class EmbeddedDatabaseCommand {
             Path output = Files.createTempFile("contourflow-postgres", ".out");
             try {
                 Process process = new ProcessBuilder(command)
+                        // the programs want to read their working directory, which another user may not
+                        .directory(new java.io.File("/"))
                         .redirectErrorStream(true)
                         .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                         .redirectOutput(output.toFile())

@@ -46,6 +46,31 @@ enum EmbeddedDatabaseUser {
         return command;
     }
 
+    /**
+     * Makes sure that the server can reach its folders.
+     *
+     * @throws IllegalStateException when it cannot, with what to do
+     */
+    void requireAccess(Path directory, Path binaries) throws IOException {
+        if (this != NOBODY) {
+            return;
+        }
+        own(directory);
+        requireSuccess(directory, List.of("-w", directory.toString()));
+        requireSuccess(binaries, List.of("-x", binaries.resolve("bin/postgres").toString()));
+    }
+
+    private void requireSuccess(Path folder, List<String> question) {
+        List<String> command = command("test");
+        command.addAll(question);
+        if (EmbeddedDatabaseCommand.run(command).status() != 0) {
+            throw new IllegalStateException(
+                    "PostgreSQL refuses to run as root and unshare is blocked here, so it runs as"
+                            + " user " + NOBODY_ID + ", who cannot reach " + folder
+                            + ": let others pass through the folders above it (chmod o+x), or start as another user");
+        }
+    }
+
     /** Gives a file or folder to the user that the server runs as. */
     void own(Path path) throws IOException {
         if (this == NOBODY) {

@@ -200,6 +200,9 @@ public final class ServerMain {
                         "logging.file.name",
                         data.toAbsolutePath().resolve("logs/contourflow.log").toString());
                 settings.put("logging.threshold.console", "ERROR");
+            } else if (!debug) {
+                // says what run() tells in one line, with the whole stack
+                settings.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
             }
             return settings;
         }

@@ -6,7 +6,8 @@ import io.contourflow.adaptation.Thresholds.Threshold;
 /**
  * How an answer to the prompt moves the predetermined degree (R13): "modify" confirms the degree and ends the row of
  * refusals; "do not modify" adds to the row, and once the row is longer than the number threshold every further refusal
- * moves the degree by one step in the direction set, never past floor or ceiling.
+ * moves the degree by one step in the direction set, never past floor or ceiling. While the threshold is frozen the row is
+ * counted and nothing moves.
  */
 final class FeedbackRule {
     private FeedbackRule() {}
@@ -20,7 +21,7 @@ final class FeedbackRule {
             return new Effect(settings.degreeMm(), 0);
         }
         int refusals = Math.addExact(threshold.consecutiveRefusals(), 1);
-        if (refusals <= settings.numberThreshold()) {
+        if (threshold.frozen() || refusals <= settings.numberThreshold()) {
             return new Effect(settings.degreeMm(), refusals);
         }
         double signedStepMm =

@@ -44,6 +44,9 @@ class JdbcPlanFeedback implements PlanFeedback {
             throw new Problem(
                     Problem.Kind.FORBIDDEN, "not-a-clinician", "only a clinician or a lead may decide on the plan");
         }
+        if (reason.isBlank()) {
+            throw new Problem(Problem.Kind.INVALID, "reason-missing", "an answer to the prompt needs a reason");
+        }
         ImagingCase imagingCase = cases.require(caseId);
         StepResult prompt = prompt(caseId);
         DeformationVerdict verdict = DeformationVerdict.valueOf(prompt.texts().getOrDefault("verdict", ""));
@@ -69,11 +72,7 @@ class JdbcPlanFeedback implements PlanFeedback {
             requireSameAnswer(caseId, prompt, decision);
             return;
         }
-        note(
-                caseId,
-                "PLAN_DECIDED",
-                actor.userId(),
-                words(decision) + (reason.isBlank() ? "" : ": " + oneLine(reason)));
+        note(caseId, "PLAN_DECIDED", actor.userId(), words(decision) + ": " + oneLine(reason));
     }
 
     @Override

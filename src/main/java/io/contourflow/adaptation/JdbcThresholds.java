@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Thresholds in {@code imaging.deformation_threshold}; whoever changes one holds its row first. */
 @Repository
-class JdbcThresholds implements Thresholds, ThresholdInForce {
+class JdbcThresholds implements Thresholds {
     private final JdbcClient jdbc;
 
     JdbcThresholds(JdbcClient jdbc) {
@@ -36,9 +36,9 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
         return find(scope, false).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
     }
 
-    @Override
-    public Threshold nearest(String bodyPart) {
-        return find(ThresholdRules.bodyScope(bodyPart), false).orElseGet(() -> require(ThresholdRules.SITE));
+    /** The threshold of exactly this scope. */
+    Optional<Threshold> find(String scope) {
+        return find(scope, false);
     }
 
     @Override
@@ -47,6 +47,7 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
         ThresholdRules.requireScope(scope);
         ThresholdRules.require(settings);
         requireLead(actor);
+        requireKnownPatient(scope);
         Optional<Threshold> known = find(scope, true);
         long version = known.map(Threshold::version).orElse(0L);
         if (version != expectedVersion) {
@@ -59,7 +60,7 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
         } else {
             write(scope, settings, 0);
         }
-        record(scope, before, settings, cause, actor.userId(), null);
+        record(scope, "SET", new Move(before, settings), cause, actor.userId(), null);
         return require(scope);
     }
 
@@ -84,6 +85,12 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
                 .query((row, n) -> new Recorded(settings(row, "before_"), settings(row, "after_"), change(row)))
                 .optional()
                 .orElseThrow(() -> Problem.notFound("threshold change", changeId));
+        if (recorded.change().kind().endsWith("FREEZE")) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "not-reversible",
+                    "change " + changeId + " moved nothing: freezing is ended by ending it");
+        }
         if (recorded.change().reversedBy() != null) {
             throw new Problem(
                     Problem.Kind.CONFLICT,
@@ -94,7 +101,7 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
         Settings restored = ThresholdRules.takenBack(now.settings(), recorded.before(), recorded.after());
         ThresholdRules.require(restored);
         write(scope, restored, 0);
-        long reversal = record(scope, now.settings(), restored, cause, actor.userId(), null);
+        long reversal = record(scope, "REVERSAL", new Move(now.settings(), restored), cause, actor.userId(), null);
         jdbc.sql("update imaging.deformation_threshold_change set reversed_by = :by where id = :id")
                 .param("by", reversal)
                 .param("id", changeId)
@@ -120,12 +127,68 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
         return moved
                 ? record(
                         scope,
-                        now.settings(),
-                        after,
+                        "ANSWER",
+                        new Move(now.settings(), after),
                         effect.consecutiveRefusals() + " consecutive answers 'do not modify'",
                         actor,
                         caseId)
                 : null;
+    }
+
+    @Override
+    @Transactional
+    public Threshold freeze(String scope, boolean frozen, long expectedVersion, Actor actor, String cause) {
+        requireLead(actor);
+        Threshold now = find(scope, true).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
+        if (now.version() != expectedVersion) {
+            throw stale(scope, now.version(), expectedVersion);
+        }
+        if (now.frozen() == frozen) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    frozen ? "already-frozen" : "not-frozen",
+                    "threshold '" + scope + "' is " + (frozen ? "frozen already" : "not frozen"));
+        }
+        jdbc.sql("""
+                        update imaging.deformation_threshold
+                        set frozen = :frozen, version = version + 1, changed_at = now(),
+                            consecutive_refusals = case when :frozen then consecutive_refusals else 0 end
+                        where scope = :scope
+                        """).param("frozen", frozen).param("scope", scope).update();
+        Move none = new Move(now.settings(), now.settings());
+        record(scope, frozen ? "FREEZE" : "UNFREEZE", none, cause, actor.userId(), null);
+        return require(scope);
+    }
+
+    @Override
+    public List<Answer> answers(String scope) {
+        require(scope);
+        return jdbc.sql("""
+                        select * from imaging.plan_answer where scope = :scope
+                        order by answered_at desc, case_id limit :max
+                        """)
+                .param("scope", scope)
+                .param("max", ANSWERS_MAX)
+                .query((row, n) -> new Answer(
+                        row.getObject("case_id", UUID.class).toString(),
+                        PlanDecision.valueOf(row.getString("decision")),
+                        row.getString("reason"),
+                        row.getString("actor"),
+                        instant(row, "answered_at"),
+                        row.getBoolean("measured"),
+                        row.getObject("change_id", Long.class)))
+                .list();
+    }
+
+    private void requireKnownPatient(String scope) {
+        if (scope.startsWith(ThresholdRules.PATIENT)
+                && jdbc.sql("select 1 from imaging.threshold_patient where patient_key = :key")
+                        .param("key", UUID.fromString(scope.substring(ThresholdRules.PATIENT.length())))
+                        .query(Integer.class)
+                        .optional()
+                        .isEmpty()) {
+            throw new Problem(Problem.Kind.INVALID, "bad-threshold", "scope '" + scope + "' is no patient's key");
+        }
     }
 
     private Optional<Threshold> find(String scope, boolean hold) {
@@ -162,18 +225,20 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
                 .update();
     }
 
-    private long record(
-            String scope, Settings before, Settings after, String cause, String actor, @Nullable CaseId caseId) {
+    private long record(String scope, String kind, Move move, String cause, String actor, @Nullable CaseId caseId) {
+        Settings before = move.before();
+        Settings after = move.after();
         return jdbc.sql("""
                         insert into imaging.deformation_threshold_change
-                            (scope, before_degree_mm, before_step_mm, before_floor_mm, before_ceiling_mm,
+                            (scope, kind, before_degree_mm, before_step_mm, before_floor_mm, before_ceiling_mm,
                              before_direction, before_number_threshold, after_degree_mm, after_step_mm, after_floor_mm,
                              after_ceiling_mm, after_direction, after_number_threshold, cause, actor, case_id, changed_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
                         returning id
                         """)
                 .params(
                         scope,
+                        kind,
                         before.degreeMm(),
                         before.stepMm(),
                         before.floorMm(),
@@ -209,7 +274,8 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
                 settings(row, ""),
                 row.getInt("consecutive_refusals"),
                 row.getLong("version"),
-                instant(row, "changed_at"));
+                instant(row, "changed_at"),
+                row.getBoolean("frozen"));
     }
 
     private static Settings settings(ResultSet row, String prefix) throws SQLException {
@@ -227,6 +293,7 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
         return new Change(
                 row.getLong("id"),
                 row.getString("scope"),
+                row.getString("kind"),
                 row.getDouble("before_degree_mm"),
                 row.getDouble("after_degree_mm"),
                 row.getString("cause"),
@@ -256,4 +323,6 @@ class JdbcThresholds implements Thresholds, ThresholdInForce {
     }
 
     private record Recorded(Settings before, Settings after, Change change) {}
+
+    private record Move(Settings before, Settings after) {}
 }

@@ -1,8 +1,10 @@
 package io.contourflow.adaptation;
 
-/** Finds the threshold that applies to a body part. */
+import io.contourflow.cases.ImagingCase;
+
+/** Finds the threshold that applies to a case. */
 @FunctionalInterface
 interface ThresholdInForce {
-    /** The narrowest one that covers it: {@code body:<BODYPART>} where there is one, else {@code site}. */
-    Thresholds.Threshold nearest(String bodyPart);
+    /** The narrowest one that there is: patient, modality pair, body site, whole site. */
+    Thresholds.Threshold nearest(ImagingCase imagingCase);
 }

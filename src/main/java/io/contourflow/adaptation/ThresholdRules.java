@@ -2,6 +2,8 @@ package io.contourflow.adaptation;
 
 import io.contourflow.adaptation.Thresholds.Settings;
 import io.contourflow.kernel.Problem;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,19 +22,39 @@ final class ThresholdRules {
     static final int NUMBER_THRESHOLD_MAX = 1000;
 
     private static final Set<String> DIRECTIONS = Set.of(RAISE, LOWER);
-    private static final Pattern SCOPE = Pattern.compile("site|body:[A-Z0-9_]{1,16}");
+
+    /** Then the key of a patient, which is random: a patient ID must not stand in addresses and logs. */
+    static final String PATIENT = "patient:";
+
+    private static final Pattern SCOPE = Pattern.compile("site|body:[A-Z0-9_]{1,16}|pair:[A-Z0-9]{1,8}-[A-Z0-9]{1,8}"
+            + "|patient:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private ThresholdRules() {}
 
-    /** Scope of a body part as its DICOM header words it; blank: the whole site. */
-    static String bodyScope(String bodyPart) {
-        String word = bodyPart.strip().toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9_]", "");
-        return word.isEmpty() ? SITE : "body:" + word.substring(0, Math.min(16, word.length()));
+    /** Scope of a body part as its DICOM header words it; blank: none. */
+    static Optional<String> bodyScope(String bodyPart) {
+        String word = bodyPart.strip().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "");
+        return word.isEmpty()
+                ? Optional.empty()
+                : Optional.of("body:" + word.substring(0, Math.min(16, word.length())));
+    }
+
+    /** Scope of first and second image's modality, in this order; none where one is not stated. */
+    static Optional<String> pairScope(String first, String second) {
+        String scope = "pair:" + modality(first) + "-" + modality(second);
+        return SCOPE.matcher(scope).matches() ? Optional.of(scope) : Optional.empty();
+    }
+
+    private static String modality(String text) {
+        return text.strip().toUpperCase(Locale.ROOT);
     }
 
     static void requireScope(String scope) {
         if (!SCOPE.matcher(scope).matches()) {
-            throw invalid("scope must be 'site' or 'body:' and a Body Part Examined word but is '" + scope + "'");
+            throw invalid(
+                    "scope must be 'site', 'body:' and a Body Part Examined word, 'pair:' and two modalities as in"
+                            + " CT-MR, or 'patient:' and the key that a case of the patient gives, but is '" + scope
+                            + "'");
         }
     }
 

@@ -21,6 +21,14 @@ public interface Cases {
     /** Cases in which the series is the first or the second image, newest first. */
     List<ImagingCase> withSeries(SeriesUid series);
 
+    /**
+     * Fixes by which method the case is done. No effect when it is fixed so already.
+     *
+     * @param method both parts
+     * @throws io.contourflow.kernel.Problem CONFLICT once it is fixed otherwise, or the case is closed
+     */
+    void settle(CaseId id, CaseMethod method);
+
     void classify(CaseId id, ImageType type, ProcessingMode mode);
 
     /** No effect when the case is already there with the same detail. @throws Problem CONFLICT once it is closed */

@@ -4,5 +4,7 @@ package io.contourflow.cases;
 public enum ContourOrigin {
     AUTOMATIC,
     PROPAGATED,
-    EDITED
+    EDITED,
+    /** Chosen or stitched of two approved sets (R24). */
+    TARGET
 }

@@ -45,6 +45,25 @@ public record ContourSet(
                 .toArray(String[]::new));
     }
 
+    /** The same set out of force, with its decisions as they were, for the record. */
+    public ContourSet superseded() {
+        return new ContourSet(
+                id,
+                caseId,
+                role,
+                series,
+                origin,
+                producer,
+                structures,
+                ReviewState.SUPERSEDED,
+                decisionReason,
+                decidedBy,
+                decidedByName,
+                decidedAt,
+                createdAt,
+                version);
+    }
+
     public boolean isInForce() {
         return state != ReviewState.SUPERSEDED;
     }

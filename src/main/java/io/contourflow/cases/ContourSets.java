@@ -23,7 +23,7 @@ public interface ContourSets {
     /** All sets, oldest first. */
     List<ContourSet> history(CaseId caseId);
 
-    /** The newest approved set on this image from any case. */
+    /** The newest approved set on this image from any case; target contours, which are of two images, are left out. */
     Optional<ContourSet> approvedOn(SeriesUid series);
 
     /**

@@ -24,7 +24,43 @@ public record ImagingCase(
         String note,
         String createdBy,
         Instant createdAt,
-        long version) {
+        long version,
+        CaseMethod method) {
+    /** A case done as the site does it. */
+    public ImagingCase(
+            CaseId id,
+            String patientId,
+            String department,
+            CaseImage first,
+            @Nullable CaseImage second,
+            @Nullable ImageType type,
+            @Nullable ProcessingMode mode,
+            CaseState state,
+            String stateDetail,
+            int priority,
+            @Nullable Instant dueAt,
+            String note,
+            String createdBy,
+            Instant createdAt,
+            long version) {
+        this(
+                id,
+                patientId,
+                department,
+                first,
+                second,
+                type,
+                mode,
+                state,
+                stateDetail,
+                priority,
+                dueAt,
+                note,
+                createdBy,
+                createdAt,
+                version,
+                CaseMethod.OF_THE_SITE);
+    }
 
     public boolean isPair() {
         return second != null;
@@ -38,8 +74,9 @@ public record ImagingCase(
         return second;
     }
 
+    /** The image on which contours of this role lie. */
     public CaseImage image(ImageRole role) {
-        return role == ImageRole.FIRST ? first : requireSecond();
+        return role == ImageRole.SECOND ? requireSecond() : first;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,10 @@ class JdbcCases implements Cases {
         CaseId id = CaseId.random();
         int inserted = jdbc.sql("""
                         insert into imaging.imaging_case (id, idempotency_key, patient_id, department, state,
-                            state_detail, priority, due_at, note, created_by, created_at, version)
+                            state_detail, priority, due_at, note, created_by, created_at, version,
+                            second_contour, contouring_order, method_settled)
                         values (:id, :key, :patientId, :department, 'RECEIVED', '', :priority, :dueAt, :note,
-                            :createdBy, :createdAt, 0)
+                            :createdBy, :createdAt, 0, :secondContour, :order, false)
                         on conflict (idempotency_key) do nothing
                         """)
                 .param("id", id.value())
@@ -61,6 +63,8 @@ class JdbcCases implements Cases {
                 .param("note", request.note())
                 .param("createdBy", request.createdBy())
                 .param("createdAt", Rows.toColumn(Instant.now()))
+                .param("secondContour", Rows.name(request.method().secondContour()))
+                .param("order", Rows.name(request.method().order()))
                 .update();
         if (inserted == 0) {
             return new Creation(sameAs(request), false);
@@ -178,6 +182,34 @@ class JdbcCases implements Cases {
 
     @Override
     @Transactional
+    public void settle(CaseId id, CaseMethod method) {
+        requireOpen(lock(id));
+        int written = jdbc.sql("""
+                        update imaging.imaging_case
+                           set second_contour = :secondContour, contouring_order = :order, method_settled = true,
+                               version = version + 1
+                         where id = :id and not method_settled
+                        """)
+                .param(
+                        "secondContour",
+                        Objects.requireNonNull(method.secondContour()).name())
+                .param("order", Objects.requireNonNull(method.order()).name())
+                .param("id", id.value())
+                .update();
+        CaseMethod inForce = require(id).method();
+        if (written == 0 && !inForce.equals(method)) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "method-settled",
+                    "case " + id + " is done by " + inForce + " and cannot be done by " + method);
+        }
+        if (written > 0) {
+            events.publishEvent(new CaseChanged(id));
+        }
+    }
+
+    @Override
+    @Transactional
     public void classify(CaseId id, ImageType type, ProcessingMode mode) {
         ImagingCase locked = lock(id);
         if (type == locked.type() && mode.equals(locked.mode())) {
@@ -260,7 +292,10 @@ class JdbcCases implements Cases {
                 row.getString("note"),
                 row.getString("created_by"),
                 Rows.instant(row, "created_at"),
-                row.getLong("version"));
+                row.getLong("version"),
+                new CaseMethod(
+                        Rows.nameOrNull(row, "second_contour", SecondContourStrategy.class),
+                        Rows.nameOrNull(row, "contouring_order", ContouringOrder.class)));
     }
 
     private static CaseImage readImage(ResultSet row, String prefix) throws SQLException {

@@ -135,6 +135,7 @@ class JdbcContourSets implements ContourSets {
     public Optional<ContourSet> approvedOn(SeriesUid series) {
         return jdbc.sql("""
                         select * from imaging.contour_set where series_uid = :series and state = 'APPROVED'
+                           and role <> 'TARGET'
                          order by decided_at desc, sequence desc limit 1
                         """).param("series", series.value()).query(this::read).optional();
     }

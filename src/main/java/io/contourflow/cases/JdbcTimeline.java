@@ -1,7 +1,11 @@
 package io.contourflow.cases;
 
 import io.contourflow.kernel.CaseId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -23,10 +27,13 @@ class JdbcTimeline implements Timeline {
     @Override
     @Transactional
     public void record(Entry entry) {
+        List<Map.Entry<String, String>> versions = entry.versions().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
         jdbc.sql("""
                         insert into imaging.timeline_entry (imaging_case_id, at, kind, actor, detail, duration_ms,
-                            software_version)
-                        values (:caseId, :at, :kind, :actor, :detail, :durationMs, :softwareVersion)
+                            software_version, version_names, version_values)
+                        values (:caseId, :at, :kind, :actor, :detail, :durationMs, :softwareVersion, :names, :values)
                         """)
                 .param("caseId", entry.caseId().value())
                 .param("at", Rows.toColumn(entry.at()))
@@ -35,6 +42,8 @@ class JdbcTimeline implements Timeline {
                 .param("detail", entry.detail())
                 .param("durationMs", entry.durationMs())
                 .param("softwareVersion", entry.softwareVersion())
+                .param("names", versions.stream().map(Map.Entry::getKey).toArray(String[]::new))
+                .param("values", versions.stream().map(Map.Entry::getValue).toArray(String[]::new))
                 .update();
         events.publishEvent(new CaseChanged(entry.caseId()));
     }
@@ -53,8 +62,19 @@ class JdbcTimeline implements Timeline {
                             row.getString("actor"),
                             row.getString("detail"),
                             durationMs,
-                            row.getString("software_version"));
+                            row.getString("software_version"),
+                            versions(row));
                 })
                 .list();
+    }
+
+    private static Map<String, String> versions(ResultSet row) throws SQLException {
+        String[] names = (String[]) row.getArray("version_names").getArray();
+        String[] values = (String[]) row.getArray("version_values").getArray();
+        Map<String, String> versions = new HashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            versions.put(names[i], values[i]);
+        }
+        return versions;
     }
 }

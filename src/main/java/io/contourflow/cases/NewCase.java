@@ -18,4 +18,29 @@ public record NewCase(
         int priority,
         @Nullable Instant dueAt,
         String note,
-        String createdBy) {}
+        String createdBy,
+        CaseMethod method) {
+    /** A case to be done as the site does it. */
+    public NewCase(
+            String idempotencyKey,
+            String patientId,
+            String department,
+            CaseImage first,
+            @Nullable CaseImage second,
+            int priority,
+            @Nullable Instant dueAt,
+            String note,
+            String createdBy) {
+        this(
+                idempotencyKey,
+                patientId,
+                department,
+                first,
+                second,
+                priority,
+                dueAt,
+                note,
+                createdBy,
+                CaseMethod.OF_THE_SITE);
+    }
+}

@@ -31,6 +31,15 @@ final class Rows {
         return value;
     }
 
+    static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    static <E extends Enum<E>> @Nullable E nameOrNull(ResultSet row, String column, Class<E> type) throws SQLException {
+        String name = row.getString(column);
+        return name == null ? null : Enum.valueOf(type, name);
+    }
+
     static String[] texts(ResultSet row, String column) throws SQLException {
         return (String[]) array(row, column);
     }

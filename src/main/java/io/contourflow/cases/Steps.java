@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Does an image step at most once for the same input: a result that exists is put in force again, not computed again. */
 @Component
 public class Steps {
+    private static final Set<String> VERSION_TEXTS =
+            Set.of("models", "mode", "preset", "method", "firstRecipe", "secondRecipe");
+
     private final StepResults results;
     private final Timeline timeline;
 
@@ -65,7 +69,29 @@ public class Steps {
                 Actor.SYSTEM.userId(),
                 Character.toUpperCase(name.charAt(0)) + name.substring(1),
                 Duration.between(result.startedAt(), result.finishedAt()).toMillis(),
-                result.softwareVersion()));
+                result.softwareVersion(),
+                versions(result)));
+    }
+
+    /** What the step rests on beside its images, as far as it stored it: models, settings and the threshold. */
+    private static Map<String, String> versions(StepResult result) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        result.texts().forEach((name, value) -> {
+            if (VERSION_TEXTS.contains(name)) {
+                versions.put(name, value);
+            }
+        });
+        if (result.texts().containsKey("thresholdScope") && result.numbers().containsKey("thresholdMm")) {
+            versions.put(
+                    "threshold",
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %.2f mm, version %.0f",
+                            result.texts().get("thresholdScope"),
+                            result.number("thresholdMm"),
+                            result.numbers().getOrDefault("thresholdVersion", 0.0)));
+        }
+        return versions;
     }
 
     private StepResult inForce(StepResult known) {

@@ -17,6 +17,7 @@ import io.contourflow.cases.Timeline;
 import io.contourflow.contouring.ContourModel.StructureMask;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContentHash;
+import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.ProgressListener;
 import io.contourflow.kernel.SoftwareVersion;
 import java.time.Instant;
@@ -36,6 +37,9 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class AutomaticContouringService implements AutomaticContouring {
+    /** Text of a result that was moved through a registration: the input hash of that registration. */
+    static final String MOVED_BY = "movedByRegistration";
+
     private static final Logger LOG = LoggerFactory.getLogger(AutomaticContouringService.class);
 
     private final Cases cases;
@@ -85,7 +89,8 @@ class AutomaticContouringService implements AutomaticContouring {
             return outcome(known.get());
         }
         Optional<ContourSet> approved = sets.approvedOn(imagingCase.image(role).series())
-                .filter(set -> !set.caseId().equals(caseId));
+                // moved contours are not what was asked for here: the image contoured by itself
+                .filter(set -> !set.caseId().equals(caseId) && set.origin() != ContourOrigin.PROPAGATED);
         String inputHash = ContentHash.ofTexts(
                         "contour",
                         role.name(),
@@ -115,13 +120,40 @@ class AutomaticContouringService implements AutomaticContouring {
                 return not(caseId, "no contour of the first image reaches into the second image");
             }
             return stored(
-                    new ContourSetMaker.Content(
-                            imagingCase, ImageRole.SECOND, ContourOrigin.PROPAGATED, inputs.producer()),
-                    inputs.hash(),
-                    moved,
-                    Map.of());
+                            new ContourSetMaker.Content(
+                                    imagingCase, ImageRole.SECOND, ContourOrigin.PROPAGATED, inputs.producer()),
+                            inputs.hash(),
+                            moved,
+                            Map.of())
+                    .text(MOVED_BY, inputs.registration().orElseThrow().inputHash());
         });
+        putInForceAgain(result);
         return outcome(result);
+    }
+
+    /**
+     * A result that holds again, after a correction of the offset was taken back, say, has contours that were taken out
+     * of force meanwhile: the same ones come back as a new set, to be reviewed anew.
+     */
+    private void putInForceAgain(StepResult result) {
+        String id = result.texts().get("contourSetId");
+        if (id == null) {
+            return;
+        }
+        ContourSet made = sets.require(ContourSetId.parse(id));
+        if (!made.isInForce()) {
+            List<ContourSet> history = sets.history(made.caseId());
+            ContourSet newest = history.stream()
+                    .filter(set ->
+                            set.role() == made.role() && set.contentHash().equals(made.contentHash()))
+                    .reduce(made, (older, newer) -> newer);
+            if (!newest.isInForce()) {
+                ContourSetMaker.Content content = new ContourSetMaker.Content(
+                        cases.require(made.caseId()), made.role(), made.origin(), made.producer());
+                ContourSet again = sets.add(maker.copy(content, result.inputHash() + "/" + history.size(), made));
+                note(made.caseId(), "CONTOURS_RESTORED", again.role() + " image: contours of before hold again");
+            }
+        }
     }
 
     private Steps.Made modelled(
@@ -189,7 +221,11 @@ class AutomaticContouringService implements AutomaticContouring {
     }
 
     private static Step step(ImageRole role) {
-        return role == ImageRole.FIRST ? Step.CONTOUR_FIRST : Step.CONTOUR_SECOND;
+        return switch (role) {
+            case FIRST -> Step.CONTOUR_FIRST;
+            case SECOND -> Step.CONTOUR_SECOND;
+            case TARGET -> throw new IllegalArgumentException("a target contour is chosen, not contoured");
+        };
     }
 
     /** Stops the model once the thread was interrupted: the work is another node's by then. */

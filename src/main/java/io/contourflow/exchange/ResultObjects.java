@@ -15,6 +15,7 @@ import io.contourflow.dicom.ResultIdentity;
 import io.contourflow.dicom.SpatialRegistrations;
 import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.kernel.ArtifactRef;
+import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.DicomUid;
 import io.contourflow.kernel.SoftwareVersion;
 import io.contourflow.review.ContourReview;
@@ -73,12 +74,21 @@ class ResultObjects {
         List<ReleasedObject> objects = new ArrayList<>();
         for (ContourSet set : review.sets(imagingCase.id())) {
             if (set.state() == ReviewState.APPROVED) {
-                ArtifactRef artifact = artifacts.putBytes(review.structureSet(set.id()));
-                String uid = DicomHeaders.read(artifacts.file(artifact)).sopInstanceUid();
-                objects.add(new ReleasedObject(uid, "RTSTRUCT", artifact));
+                objects.add(structureSet(review.structureSet(set.id())));
             }
         }
         return objects;
+    }
+
+    /** The approved structures of a set whose other structures were rejected; empty when there are none. */
+    Optional<ReleasedObject> approvedStructures(ContourSetId id) {
+        return review.approvedStructures(id).map(this::structureSet);
+    }
+
+    private ReleasedObject structureSet(byte[] bytes) {
+        ArtifactRef artifact = artifacts.putBytes(bytes);
+        String uid = DicomHeaders.read(artifacts.file(artifact)).sopInstanceUid();
+        return new ReleasedObject(uid, "RTSTRUCT", artifact);
     }
 
     private ReleasedObject registration(AssembledSeries fixed, AssembledSeries moving, StepResult result) {

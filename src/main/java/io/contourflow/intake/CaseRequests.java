@@ -1,5 +1,6 @@
 package io.contourflow.intake;
 
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.Cases;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.SeriesUid;
@@ -24,5 +25,18 @@ public interface CaseRequests {
             @Nullable SeriesUid secondSeries,
             int priority,
             @Nullable Instant dueAt,
-            String note) {}
+            String note,
+            CaseMethod method) {
+        /** To be done as the site does it. */
+        public Request(
+                String idempotencyKey,
+                String patientId,
+                SeriesUid firstSeries,
+                @Nullable SeriesUid secondSeries,
+                int priority,
+                @Nullable Instant dueAt,
+                String note) {
+            this(idempotencyKey, patientId, firstSeries, secondSeries, priority, dueAt, note, CaseMethod.OF_THE_SITE);
+        }
+    }
 }

@@ -52,7 +52,8 @@ class RequestedCases implements CaseRequests {
                 request.priority(),
                 request.dueAt(),
                 request.note(),
-                actor.userId()));
+                actor.userId(),
+                request.method()));
     }
 
     private static void requireLegal(Request request) {

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public final class DicomUid {
     private static final Pattern LEGAL = Pattern.compile("[0-9.]{1,64}");
 
+    private static final Pattern WELL_FORMED = Pattern.compile("(?:0|[1-9]\\d*)(?:\\.(?:0|[1-9]\\d*))+");
+
     private DicomUid() {}
 
     /** @throws IllegalArgumentException naming {@code what} when {@code uid} is not a legal identifier */
@@ -24,6 +26,11 @@ public final class DicomUid {
 
     public static boolean isLegal(String uid) {
         return LEGAL.matcher(uid).matches();
+    }
+
+    /** By every rule of PS3.5 section 9.1: numbers without leading zeros, at least two, joined by dots. */
+    public static boolean isWellFormed(String uid) {
+        return isLegal(uid) && WELL_FORMED.matcher(uid).matches();
     }
 
     public static String random() {

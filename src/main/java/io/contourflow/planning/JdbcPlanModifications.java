@@ -1,6 +1,7 @@
 package io.contourflow.planning;
 
 import io.contourflow.cases.Cases;
+import io.contourflow.cases.Notices;
 import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -22,14 +23,18 @@ import org.springframework.transaction.annotation.Transactional;
 /** Requests in {@code imaging.plan_modification}, one row per case and round; the newest counts. */
 @Repository
 class JdbcPlanModifications implements PlanModifications {
+    private static final int REASON_LENGTH_MAX = 300;
+
     private final JdbcClient jdbc;
     private final Cases cases;
     private final Timeline timeline;
+    private final Notices notices;
 
-    JdbcPlanModifications(JdbcClient jdbc, Cases cases, Timeline timeline) {
+    JdbcPlanModifications(JdbcClient jdbc, Cases cases, Timeline timeline, Notices notices) {
         this.jdbc = jdbc;
         this.cases = cases;
         this.timeline = timeline;
+        this.notices = notices;
     }
 
     @Override
@@ -45,6 +50,7 @@ class JdbcPlanModifications implements PlanModifications {
                         """).param("case", caseId.value()).update();
         if (rows == 1) {
             note(caseId, "PLAN_MODIFICATION_OPENED", Actor.SYSTEM, "plan modification asked for");
+            notices.tell(caseId, "PLAN_MODIFICATION_OPENED", "a modified plan was asked for");
         }
         return require(caseId, "");
     }
@@ -72,7 +78,9 @@ class JdbcPlanModifications implements PlanModifications {
                 .param("reason", why)
                 .param("case", caseId.value())
                 .update();
-        note(caseId, "PLAN_MODIFIED", actor, uid == null ? "closed without a new plan" : "new plan " + uid);
+        String outcome = uid == null ? "closed without a new plan" : "new plan " + uid;
+        note(caseId, "PLAN_MODIFIED", actor, outcome);
+        notices.tell(caseId, "PLAN_MODIFIED", outcome + (why.isEmpty() ? "" : ": " + oneLine(why)));
         return require(caseId, "");
     }
 
@@ -98,11 +106,12 @@ class JdbcPlanModifications implements PlanModifications {
             throw new Problem(
                     Problem.Kind.INVALID, "plan-or-reason", "give the UID of the new plan, or the reason for none");
         }
-        if (planUid != null && !DicomUid.isLegal(planUid)) {
+        if (planUid != null && !DicomUid.isWellFormed(planUid)) {
             throw new Problem(
                     Problem.Kind.INVALID,
                     "bad-plan-uid",
-                    "plan UID must be 1 to 64 digits and dots but is '" + planUid + "'");
+                    "plan UID must be numbers without leading zeros joined by dots, at most 64 characters, but is '"
+                            + planUid + "'");
         }
     }
 
@@ -114,6 +123,11 @@ class JdbcPlanModifications implements PlanModifications {
                 Problem.Kind.CONFLICT,
                 "already-completed",
                 "the plan modification of case " + request.caseId() + " was completed at " + request.completedAt());
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= REASON_LENGTH_MAX ? line : line.substring(0, REASON_LENGTH_MAX) + "…";
     }
 
     private void note(CaseId caseId, String kind, Actor actor, String detail) {

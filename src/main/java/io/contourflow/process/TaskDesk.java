@@ -1,5 +1,7 @@
 package io.contourflow.process;
 
+import io.contourflow.contouring.TargetContours;
+import io.contourflow.contouring.TargetRule;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
@@ -20,8 +22,19 @@ public interface TaskDesk {
 
     TaskView unclaim(String taskId, Actor actor);
 
-    /** @throws io.contourflow.kernel.Problem INVALID when there is no such colleague */
+    /** @throws io.contourflow.kernel.Problem UNPROCESSABLE when there is no such colleague who may do the task */
     TaskView delegate(String taskId, String userId, Actor actor);
+
+    /**
+     * Puts a task off: it stays in the list, and the list of put-off tasks tells until when.
+     *
+     * @param at null: not any more
+     * @throws io.contourflow.kernel.Problem CONFLICT when somebody else has it, INVALID when the time is past
+     */
+    TaskView followUp(String taskId, @Nullable Instant at, Actor actor);
+
+    /** @param priority 0 to 100 @throws io.contourflow.kernel.Problem INVALID, CONFLICT when somebody else has it */
+    TaskView prioritize(String taskId, int priority, Actor actor);
 
     void comment(String taskId, String text, Actor actor);
 
@@ -38,10 +51,19 @@ public interface TaskDesk {
             long expectedVersion,
             Actor actor);
 
+    /**
+     * Chooses the target contour by REST (R24): completes the open task, or has a target contour under review built anew.
+     *
+     * @param expectedVersion of the newest choice; 0 where there is none
+     * @throws io.contourflow.kernel.Problem as {@code TargetContours.choose}; CONFLICT when neither is open, or somebody
+     *     else has the task
+     */
+    TargetContours.Choice chooseTarget(CaseId caseId, List<TargetRule> rules, long expectedVersion, Actor actor);
+
     /** Schema of a deployed form-js form. @throws Problem NOT_FOUND */
     String form(String formId);
 
-    /** @param sort {@code due} (default), {@code created}, {@code priority} */
+    /** @param sort {@code due} (default), {@code created}, {@code priority}, {@code followUp} */
     record TaskQuery(
             boolean mine,
             @Nullable String group,
@@ -50,10 +72,35 @@ public interface TaskDesk {
             boolean overdue,
             String sort,
             int page,
-            int size) {}
+            int size,
+            State state) {
+
+        /** Open tasks in whatever state. */
+        public TaskQuery(
+                boolean mine,
+                @Nullable String group,
+                @Nullable Kind kind,
+                @Nullable CaseId caseId,
+                boolean overdue,
+                String sort,
+                int page,
+                int size) {
+            this(mine, group, kind, caseId, overdue, sort, page, size, State.OPEN);
+        }
+    }
+
+    /** Which of the tasks that are not completed. */
+    enum State {
+        OPEN,
+        UNCLAIMED,
+        CLAIMED,
+        /** Claimed or not, with a follow-up date in the future. */
+        DEFERRED
+    }
 
     enum Kind {
         DECIDE_ON_PLAN,
+        CHOOSE_TARGET,
         REVIEW_CONTOURS,
         MODIFY_PLAN,
         RESOLVE_FAILURE
@@ -70,7 +117,26 @@ public interface TaskDesk {
             @Nullable Instant dueAt,
             int priority,
             String formId,
-            List<Comment> comments) {}
+            List<Comment> comments,
+            @Nullable Instant followUpAt,
+            @Nullable String description) {
+
+        /** Not put off, and explained by its name alone. */
+        public TaskView(
+                String id,
+                Kind kind,
+                String name,
+                CaseId caseId,
+                @Nullable String assignee,
+                List<String> groups,
+                Instant createdAt,
+                @Nullable Instant dueAt,
+                int priority,
+                String formId,
+                List<Comment> comments) {
+            this(id, kind, name, caseId, assignee, groups, createdAt, dueAt, priority, formId, comments, null, null);
+        }
+    }
 
     record Comment(String author, Instant at, String text) {}
 }

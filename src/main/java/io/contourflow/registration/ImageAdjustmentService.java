@@ -40,14 +40,21 @@ class ImageAdjustmentService implements ImageAdjustment {
     private final ImageVolumes images;
     private final Artifacts artifacts;
     private final NodeStepProgress progress;
+    private final ProcessingSettings chosen;
 
     ImageAdjustmentService(
-            Cases cases, Steps steps, ImageVolumes images, Artifacts artifacts, NodeStepProgress progress) {
+            Cases cases,
+            Steps steps,
+            ImageVolumes images,
+            Artifacts artifacts,
+            NodeStepProgress progress,
+            ProcessingSettings chosen) {
         this.cases = cases;
         this.steps = steps;
         this.images = images;
         this.artifacts = artifacts;
         this.progress = progress;
+        this.chosen = chosen;
     }
 
     @Override
@@ -58,8 +65,9 @@ class ImageAdjustmentService implements ImageAdjustment {
         if (imagingCase.isPair()) {
             stored.put(ImageRole.SECOND, images.load(imagingCase.requireSecond().series()));
         }
+        ProcessingSettings.Choice choice = chosen.inForce(caseId);
         String inputs = stored.values().stream()
-                .map(image -> image.contentHash() + " " + recipe(image))
+                .map(image -> image.contentHash() + " " + recipe(image, choice))
                 .collect(Collectors.joining("\n"));
         steps.once(
                 caseId,
@@ -67,14 +75,14 @@ class ImageAdjustmentService implements ImageAdjustment {
                 ContentHash.ofTexts("adjust", ALGORITHM, inputs).hex(),
                 () -> progress.during(caseId, Step.ADJUST_IMAGES, listener -> {
                     Steps.Made made = new Steps.Made();
-                    stored.forEach((role, image) -> adjusted(made, role, image, listener));
+                    stored.forEach((role, image) -> adjusted(made, role, image, recipe(image, choice), listener));
                     return made;
                 }));
     }
 
-    private void adjusted(Steps.Made made, ImageRole role, StoredImage image, ProgressListener listener) {
+    private void adjusted(
+            Steps.Made made, ImageRole role, StoredImage image, EnhancementRecipe recipe, ProgressListener listener) {
         String name = role.name().toLowerCase(Locale.ROOT);
-        EnhancementRecipe recipe = recipe(image);
         Volume adjusted = ImageEnhancement.apply(image.volume(), recipe, listener);
         GreyRange range = range(adjusted, image, recipe);
         made.artifact(name, artifacts.putVolume(adjusted))
@@ -85,7 +93,14 @@ class ImageAdjustmentService implements ImageAdjustment {
                 .text(name + "Windows", presets(image.modality()));
     }
 
-    private static EnhancementRecipe recipe(StoredImage image) {
+    /** The recipe that a person chose, for the images of its mode; else the recipe of the mode. */
+    private static EnhancementRecipe recipe(StoredImage image, ProcessingSettings.Choice choice) {
+        if (choice.recipe() != null) {
+            EnhancementRecipe other = EnhancementRecipes.named(choice.recipe());
+            if (other.modality().equals(image.modality())) {
+                return other;
+            }
+        }
         return EnhancementRecipes.forModality(image.modality());
     }
 

@@ -28,9 +28,9 @@ import org.springframework.stereotype.Service;
 /**
  * Superimposes the registered pair: {@code FUSE_IMAGES} stores {@code fused}, grey 0 to 1 on the first lattice.
  * {@code STORE_CONTOURED_IMAGE} stores {@code image} (the fused one, or the first image where there is no registered
- * second one), the contours in force on the first lattice as {@code first.<structure>} and {@code second.<structure>},
- * and in text {@code shown} (FIRST or SECOND) whose contours are the ones to show: the second's where the deformation
- * degree was exceeded (R17).
+ * second one), the contours in force on the first lattice as {@code first.<structure>}, {@code second.<structure>} and
+ * {@code target.<structure>}, and in text {@code shown} (FIRST, SECOND or TARGET) whose contours are the ones to show: the
+ * target contour where there is one (R24), else the second's where the deformation degree was exceeded (R17).
  */
 @Service
 class ImageFusionService implements ImageFusion {
@@ -96,7 +96,7 @@ class ImageFusionService implements ImageFusion {
         StoredImage first = images.load(imagingCase.first().series());
         Optional<ArtifactRef> fused = results.current(caseId, Step.FUSE_IMAGES).map(result -> result.artifact("fused"));
         List<ContourSet> drawn = sets.inForce(caseId).stream()
-                .filter(set -> set.role() == ImageRole.FIRST || warped(caseId).isPresent())
+                .filter(set -> set.role() != ImageRole.SECOND || warped(caseId).isPresent())
                 .toList();
         ImageRole shown = shown(caseId, drawn);
         String inputHash = ContentHash.ofTexts(
@@ -129,6 +129,9 @@ class ImageFusionService implements ImageFusion {
         boolean exceeded = results.current(caseId, Step.MEASURE_DEFORMATION)
                 .filter(result -> "ABOVE_LIMIT".equals(result.texts().get("verdict")))
                 .isPresent();
+        if (drawn.stream().anyMatch(set -> set.role() == ImageRole.TARGET)) {
+            return ImageRole.TARGET;
+        }
         boolean second = drawn.stream().anyMatch(set -> set.role() == ImageRole.SECOND);
         boolean firstToo = drawn.stream().anyMatch(set -> set.role() == ImageRole.FIRST);
         return second && (exceeded || !firstToo) ? ImageRole.SECOND : ImageRole.FIRST;

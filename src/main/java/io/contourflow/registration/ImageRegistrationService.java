@@ -16,12 +16,11 @@ import io.contourflow.imaging.registration.RegistrationMode;
 import io.contourflow.imaging.registration.RegistrationQuality;
 import io.contourflow.imaging.registration.RegistrationRefused;
 import io.contourflow.imaging.registration.RegistrationSettings;
+import io.contourflow.imaging.registration.RegistrationSettings.Preset;
 import io.contourflow.imaging.registration.RigidRegistration;
 import io.contourflow.imaging.registration.RigidResult;
 import io.contourflow.imaging.transform.PointTransform;
-import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.transform.RigidOffset;
-import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.ArtifactRef;
 import io.contourflow.kernel.CaseId;
@@ -57,6 +56,7 @@ class ImageRegistrationService implements ImageRegistration {
     private final DeformableRegistration deformableModel;
     private final RegistrationProperties properties;
     private final NodeStepProgress progress;
+    private final ProcessingSettings chosen;
 
     ImageRegistrationService(
             Cases cases,
@@ -69,7 +69,8 @@ class ImageRegistrationService implements ImageRegistration {
             RigidRegistration rigidModel,
             DeformableRegistration deformableModel,
             RegistrationProperties properties,
-            NodeStepProgress progress) {
+            NodeStepProgress progress,
+            ProcessingSettings chosen) {
         this.cases = cases;
         this.results = results;
         this.steps = steps;
@@ -81,25 +82,29 @@ class ImageRegistrationService implements ImageRegistration {
         this.deformableModel = deformableModel;
         this.properties = properties;
         this.progress = progress;
+        this.chosen = chosen;
     }
 
     @Override
     public RegistrationQuality registerRigidly(CaseId caseId) {
         Pair pair = pair(caseId);
-        RegistrationMode mode = mode(pair);
+        ProcessingSettings.Choice choice = chosen.inForce(caseId);
+        RegistrationMode mode = choice.mode() == null ? mode(pair) : RegistrationMode.valueOf(choice.mode());
+        Preset preset = preset(choice);
         String inputHash = ContentHash.ofTexts(
                         "rigid",
                         ALGORITHM,
                         pair.first.contentHash(),
                         pair.second.contentHash(),
                         mode.name(),
-                        properties.preset().name())
+                        preset.name())
                 .hex();
         StepResult result = steps.once(
                 caseId,
                 Step.REGISTER_RIGIDLY,
                 inputHash,
-                () -> progress.during(caseId, Step.REGISTER_RIGIDLY, listener -> rigid(pair, mode, listener)));
+                () -> progress.during(
+                        caseId, Step.REGISTER_RIGIDLY, listener -> rigid(pair, settings(mode, preset), listener)));
         return StoredRegistration.quality(result);
     }
 
@@ -109,20 +114,26 @@ class ImageRegistrationService implements ImageRegistration {
         StepResult rigid = rigidResult(caseId);
         Optional<RigidOffset> corrected = corrections.inForce(caseId, rigid.inputHash());
         RigidOffset offset = corrected.orElseGet(() -> StoredRegistration.offset(rigid));
-        RegistrationMode mode = RegistrationMode.valueOf(rigid.texts().getOrDefault("mode", "AUTO"));
+        ProcessingSettings.Choice choice = chosen.inForce(caseId);
+        String found = rigid.texts().getOrDefault("mode", "AUTO");
+        RegistrationMode mode = RegistrationMode.valueOf(choice.mode() == null ? found : choice.mode());
+        // Named only where somebody chose, so that results stored before stay those of the same input.
+        String otherSettings = choice.preset() == null && choice.mode() == null ? "" : choice.inWords();
         String inputHash = ContentHash.ofTexts(
                         "deformable",
                         ALGORITHM,
                         rigid.inputHash(),
                         offset.toString(),
-                        corrected.isPresent() ? "USER" : "")
+                        (corrected.isPresent() ? "USER" : "") + otherSettings)
                 .hex();
         StepResult result = steps.once(
                 caseId,
                 Step.REGISTER_DEFORMABLY,
                 inputHash,
                 () -> progress.during(
-                                caseId, Step.REGISTER_DEFORMABLY, listener -> deformable(pair, offset, mode, listener))
+                                caseId,
+                                Step.REGISTER_DEFORMABLY,
+                                listener -> deformable(pair, offset, settings(mode, preset(choice)), listener))
                         .text("offsetSource", corrected.isPresent() ? "USER" : "RIGID"));
         return StoredRegistration.quality(result);
     }
@@ -164,33 +175,32 @@ class ImageRegistrationService implements ImageRegistration {
         return corrections.version(caseId);
     }
 
-    private Steps.Made rigid(Pair pair, RegistrationMode mode, ProgressListener listener) {
+    private Steps.Made rigid(Pair pair, RegistrationSettings settings, ProgressListener listener) {
         RigidResult found;
         try {
-            found = rigidModel.register(pair.first.volume(), pair.second.volume(), settings(mode), listener);
+            found = rigidModel.register(pair.first.volume(), pair.second.volume(), settings, listener);
         } catch (RegistrationRefused refused) {
             throw new CannotRegister("cannot register rigidly: " + refused.getMessage(), refused);
         }
         Steps.Made made = new Steps.Made()
                 .text("mode", found.mode().name())
+                .text("preset", settings.preset().name())
                 .artifact("warpedRigid", warped(pair, found.offset()));
         return StoredRegistration.put(StoredRegistration.put(made, found.offset()), found.quality());
     }
 
-    private Steps.Made deformable(Pair pair, RigidOffset offset, RegistrationMode mode, ProgressListener listener) {
+    private Steps.Made deformable(
+            Pair pair, RigidOffset offset, RegistrationSettings settings, ProgressListener listener) {
         DeformableResult found;
         try {
             found = deformableModel.register(
-                    pair.first.volume(),
-                    pair.second.volume(),
-                    offset,
-                    settings(mode).startingAt(offset),
-                    listener);
+                    pair.first.volume(), pair.second.volume(), offset, settings.startingAt(offset), listener);
         } catch (RegistrationRefused refused) {
             throw new CannotRegister("cannot register non-rigidly: " + refused.getMessage(), refused);
         }
         Steps.Made made = new Steps.Made()
-                .text("mode", mode.name())
+                .text("mode", settings.mode().name())
+                .text("preset", settings.preset().name())
                 .artifact("field", artifacts.putField(found.field()))
                 .artifact("warped", warped(pair, found.field()))
                 .artifact("warpedRigid", warped(pair, offset));
@@ -198,25 +208,15 @@ class ImageRegistrationService implements ImageRegistration {
     }
 
     private ArtifactRef warped(Pair pair, PointTransform fixedToMoving) {
-        Volume moving = pair.second.volume();
-        return artifacts.putVolume(
-                Resampler.linear(moving, fixedToMoving, pair.first.volume().geometry(), outside(pair.second)));
+        return artifacts.putVolume(SecondOnFirst.resample(pair.first, pair.second, fixedToMoving));
     }
 
-    /** What lies outside the second image: air for CT, else the lowest value of the image. */
-    private static float outside(StoredImage image) {
-        if (image.unit().equals("HU")) {
-            return -1000;
-        }
-        float lowest = Float.POSITIVE_INFINITY;
-        for (float value : image.volume().voxels()) {
-            lowest = Math.min(lowest, value);
-        }
-        return lowest;
+    private RegistrationSettings settings(RegistrationMode mode, Preset preset) {
+        return new RegistrationSettings(mode, preset, null, null, properties.workers());
     }
 
-    private RegistrationSettings settings(RegistrationMode mode) {
-        return new RegistrationSettings(mode, properties.preset(), null, null, properties.workers());
+    private Preset preset(ProcessingSettings.Choice choice) {
+        return choice.preset() == null ? properties.preset() : Preset.valueOf(choice.preset());
     }
 
     private RegistrationMode mode(Pair pair) {

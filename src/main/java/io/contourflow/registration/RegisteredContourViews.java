@@ -69,7 +69,7 @@ class RegisteredContourViews implements ContourViews {
     }
 
     private List<StructureContours> onFirstLattice(ContourSet set, boolean rigidly) {
-        if (set.role() == ImageRole.FIRST) {
+        if (set.role() != ImageRole.SECOND) {
             return onOwnLattice(set);
         }
         StepResult registration = registration(set.caseId());

@@ -19,6 +19,7 @@ import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.kernel.SoftwareVersion;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.ApplicationEventPublisher;
@@ -37,14 +38,21 @@ class ContourEditingService implements ContourEditing {
     private final Cases cases;
     private final ContourSets sets;
     private final Artifacts artifacts;
+    private final Decisions decisions;
     private final Timeline timeline;
     private final ApplicationEventPublisher events;
 
     ContourEditingService(
-            Cases cases, ContourSets sets, Artifacts artifacts, Timeline timeline, ApplicationEventPublisher events) {
+            Cases cases,
+            ContourSets sets,
+            Artifacts artifacts,
+            Decisions decisions,
+            Timeline timeline,
+            ApplicationEventPublisher events) {
         this.cases = cases;
         this.sets = sets;
         this.artifacts = artifacts;
+        this.decisions = decisions;
         this.timeline = timeline;
         this.events = events;
     }
@@ -65,9 +73,13 @@ class ContourEditingService implements ContourEditing {
         StructureContours named = new StructureContours(name, contours.contours());
         ContourStructure after = replaced(before, named, fill(named, lattice), actor);
         ContourSet stored = sets.update(edited(set, after));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        decisions.recordEdit(set, after, new ReviewRules.Signature(actor.userId(), actor.displayName(), now));
+        // an approval binds to everything that the reviewer saw, so none stands any more
+        decisions.keepApprovals(id, List.of());
         timeline.record(new Timeline.Entry(
                 set.caseId(),
-                Instant.now(),
+                now,
                 "CONTOURS_EDITED",
                 actor.userId(),
                 set.role() + " image: " + name,

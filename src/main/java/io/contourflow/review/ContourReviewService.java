@@ -4,6 +4,7 @@ import io.contourflow.archive.Artifacts;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
+import io.contourflow.cases.ContourStructure;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.ReviewState;
 import io.contourflow.cases.Timeline;
@@ -30,6 +31,7 @@ class ContourReviewService implements ContourReview {
     private final Decisions decisions;
     private final Artifacts artifacts;
     private final StructureSetWriter writer;
+    private final ReviewPolicy policy;
     private final Timeline timeline;
     private final ApplicationEventPublisher events;
 
@@ -39,6 +41,7 @@ class ContourReviewService implements ContourReview {
             Decisions decisions,
             Artifacts artifacts,
             StructureSetWriter writer,
+            ReviewPolicy policy,
             Timeline timeline,
             ApplicationEventPublisher events) {
         this.cases = cases;
@@ -46,6 +49,7 @@ class ContourReviewService implements ContourReview {
         this.decisions = decisions;
         this.artifacts = artifacts;
         this.writer = writer;
+        this.policy = policy;
         this.timeline = timeline;
         this.events = events;
     }
@@ -68,13 +72,17 @@ class ContourReviewService implements ContourReview {
             throw new Problem(Problem.Kind.FORBIDDEN, "not-a-clinician", "only a clinician may decide on contours");
         }
         if (!decision.approve() && decision.reason().isBlank()) {
-            throw new Problem(Problem.Kind.INVALID, "reason-missing", "a rejection needs a reason");
+            throw new Problem(
+                    Problem.Kind.INVALID, "reason-missing", "a rejection or withdrawal of contours needs a reason");
         }
         ContourSet seen = sets.require(id);
-        requireOpen(seen, expectedVersion);
+        requireShown(seen, decision, expectedVersion);
+        requireOpen(seen);
         var signature = new ReviewRules.Signature(
                 actor.userId(), actor.displayName(), Instant.now().truncatedTo(ChronoUnit.MICROS));
-        ContourSet after = sets.update(ReviewRules.decided(seen, decision, signature));
+        ReviewRules.Decided decided = ReviewRules.decided(seen, readings(seen), decision, signature);
+        ContourSet after = update(decided.set(), decision);
+        decisions.keepApprovals(id, decided.readings().approvals());
         decisions.record(seen, decision, signature);
         written(after);
         note(after, decision, actor);
@@ -83,8 +91,24 @@ class ContourReviewService implements ContourReview {
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Outcome outcome(CaseId caseId) {
-        return ReviewRules.outcome(sets.inForce(caseId));
+        return ReviewRules.outcome(sets.inForce(caseId).stream()
+                .map(set -> ReviewRules.outcome(set, readings(set)))
+                .toList());
+    }
+
+    private Readings readings(ContourSet set) {
+        return new Readings(decisions.approvals(set.id()), decisions.editors(set.id()), policy.fourEyes());
+    }
+
+    /** Between reading and writing somebody else may have been faster: that is no other answer than before it. */
+    private ContourSet update(ContourSet changed, Decision decision) {
+        try {
+            return sets.update(changed);
+        } catch (Problem problem) {
+            throw problem.kind() == Problem.Kind.STALE && decision.shown() != null ? notShown(changed) : problem;
+        }
     }
 
     @Override
@@ -98,19 +122,42 @@ class ContourReviewService implements ContourReview {
     }
 
     @Override
+    @Transactional
+    public Optional<byte[]> approvedStructures(ContourSetId id) {
+        ContourSet set = sets.require(id);
+        if (set.state() == ReviewState.APPROVED) {
+            return Optional.of(structureSet(id));
+        }
+        Readings readings = readings(set);
+        List<ContourStructure> approved = set.structures().stream()
+                .filter(structure -> structure.state() == ReviewState.APPROVED && readings.suffice(structure))
+                .toList();
+        if (!set.isInForce() || approved.isEmpty()) {
+            return Optional.empty();
+        }
+        ContourSet part = ReviewRules.with(
+                set, approved, ReviewState.APPROVED, "", readings.last(approved).orElseThrow());
+        return Optional.of(artifacts.bytes(written(part, StructureSetWriter.Part.APPROVED)));
+    }
+
+    @Override
     public List<ContourSet> sets(CaseId caseId) {
         return sets.inForce(caseId);
     }
 
-    /** Written at most once per version: the same version is the same object. */
     private ArtifactRef written(ContourSet set) {
-        Optional<ArtifactRef> known = decisions.structureSet(set.id(), set.version());
+        return written(set, StructureSetWriter.Part.WHOLE);
+    }
+
+    /** Written at most once per version: the same version is the same object. */
+    private ArtifactRef written(ContourSet set, StructureSetWriter.Part part) {
+        Optional<ArtifactRef> known = decisions.structureSet(set.id(), set.version(), part);
         if (known.isPresent()) {
             return known.get();
         }
-        ArtifactRef bytes = artifacts.putBytes(writer.write(set));
-        decisions.keepStructureSet(set, bytes);
-        return decisions.structureSet(set.id(), set.version()).orElse(bytes);
+        ArtifactRef bytes = artifacts.putBytes(writer.write(set, part));
+        decisions.keepStructureSet(set, part, bytes);
+        return decisions.structureSet(set.id(), set.version(), part).orElse(bytes);
     }
 
     private void requireBound(ContourSet set) {
@@ -125,13 +172,28 @@ class ContourReviewService implements ContourReview {
         }
     }
 
-    private void requireOpen(ContourSet set, long expectedVersion) {
-        if (set.version() != expectedVersion) {
+    private static void requireShown(ContourSet set, Decision decision, long expectedVersion) {
+        String shown = decision.shown();
+        boolean sameVersion = set.version() == expectedVersion;
+        if (shown != null && !(sameVersion && set.contentHash().hex().equals(shown))) {
+            throw notShown(set);
+        }
+        if (!sameVersion) {
             throw new Problem(
                     Problem.Kind.STALE,
                     "contour-set-changed",
                     "contour set " + set.id() + " is at version " + set.version() + ", not " + expectedVersion);
         }
+    }
+
+    private static Problem notShown(ContourSet set) {
+        return new Problem(
+                Problem.Kind.CONFLICT,
+                "contours-changed",
+                "contour set " + set.id() + " is no longer what was shown: look at it again, then decide");
+    }
+
+    private void requireOpen(ContourSet set) {
         if (!set.isInForce()) {
             throw new Problem(
                     Problem.Kind.CONFLICT, "superseded", "contour set " + set.id() + " was replaced by a newer one");
@@ -149,7 +211,11 @@ class ContourReviewService implements ContourReview {
         timeline.record(new Timeline.Entry(
                 after.caseId(),
                 Instant.now(),
-                decision.approve() ? "CONTOURS_APPROVED" : "CONTOURS_REJECTED",
+                switch (decision.verdict()) {
+                    case APPROVE -> "CONTOURS_APPROVED";
+                    case REJECT -> "CONTOURS_REJECTED";
+                    case WITHDRAW -> "APPROVAL_WITHDRAWN";
+                },
                 actor.userId(),
                 detail,
                 null,

@@ -20,12 +20,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes RT Structure Sets in the image's frame of reference. UIDs derive from set and version: the same version is the
- * same object, a decided or edited one is another object of the same series.
+ * same object, a decided or edited one is another object of the same series, and so are its approved structures alone.
  */
 @Component
 class DicomStructureSetWriter implements StructureSetWriter {
     private static final int SERIES_NUMBER_FIRST = 9010;
     private static final int SERIES_NUMBER_SECOND = 9011;
+    private static final int SERIES_NUMBER_TARGET = 9012;
 
     private final Instances instances;
     private final Artifacts artifacts;
@@ -42,13 +43,13 @@ class DicomStructureSetWriter implements StructureSetWriter {
     }
 
     @Override
-    public byte[] write(ContourSet set) {
+    public byte[] write(ContourSet set, Part part) {
         List<StructureSetContent.Roi> rois =
                 set.structures().stream().map(structure -> roi(set, structure)).toList();
         return StructureSets.write(
                 instances.assembled(set.series()),
-                new StructureSetContent(label(set), rois, approval(set)),
-                identity(set));
+                new StructureSetContent(label(set, part), rois, approval(set)),
+                identity(set, part));
     }
 
     private StructureSetContent.Roi roi(ContourSet set, ContourStructure structure) {
@@ -57,8 +58,10 @@ class DicomStructureSetWriter implements StructureSetWriter {
                 artifacts.contours(structure.contours()),
                 structure.rgb(),
                 structure.interpretedType(),
-                // a person changed what a model drew: neither AUTOMATIC nor MANUAL (PS3.3 C.8.8.5)
-                set.origin() == ContourOrigin.EDITED ? "SEMIAUTOMATIC" : "AUTOMATIC",
+                // a person changed or put together what a model drew: neither AUTOMATIC nor MANUAL (PS3.3 C.8.8.5)
+                set.origin() == ContourOrigin.EDITED || set.origin() == ContourOrigin.TARGET
+                        ? "SEMIAUTOMATIC"
+                        : "AUTOMATIC",
                 structure.algorithm());
     }
 
@@ -74,17 +77,30 @@ class DicomStructureSetWriter implements StructureSetWriter {
         return new StructureSetContent.Approval(reviewer, at);
     }
 
-    private static String label(ContourSet set) {
-        return set.role() == ImageRole.FIRST ? "CF first" : "CF second";
+    private static String label(ContourSet set, Part part) {
+        return "CF " + set.role().name().toLowerCase(java.util.Locale.ROOT) + (part == Part.WHOLE ? "" : " part");
     }
 
-    private ResultIdentity identity(ContourSet set) {
+    private static int seriesNumber(ImageRole role) {
+        return switch (role) {
+            case FIRST -> SERIES_NUMBER_FIRST;
+            case SECOND -> SERIES_NUMBER_SECOND;
+            case TARGET -> SERIES_NUMBER_TARGET;
+        };
+    }
+
+    private ResultIdentity identity(ContourSet set, Part part) {
         Instant decidedAt = set.decidedAt();
         return new ResultIdentity(
-                DicomUid.fromName("rtstruct:" + set.id() + ":" + set.version()),
+                DicomUid.fromName(
+                        (part == Part.WHOLE ? "rtstruct:" : "rtstruct-approved:") + set.id() + ":" + set.version()),
                 DicomUid.fromName("rtstruct-series:" + set.id()),
-                set.role() == ImageRole.FIRST ? SERIES_NUMBER_FIRST : SERIES_NUMBER_SECOND,
-                "Contourflow contours of " + set.role().name().toLowerCase(java.util.Locale.ROOT) + " image",
+                seriesNumber(set.role()),
+                (set.role() == ImageRole.TARGET
+                                ? "Contourflow target contour"
+                                : "Contourflow contours of " + set.role().name().toLowerCase(java.util.Locale.ROOT)
+                                        + " image")
+                        + (part == Part.WHOLE ? "" : ", approved"),
                 decidedAt == null ? set.createdAt() : decidedAt,
                 deviceSerial,
                 SoftwareVersion.current());

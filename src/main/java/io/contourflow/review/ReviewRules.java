@@ -6,7 +6,10 @@ import io.contourflow.cases.ReviewState;
 import io.contourflow.kernel.Problem;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +21,82 @@ final class ReviewRules {
     /** Who decided, and when. */
     record Signature(String userId, String name, Instant at) {}
 
-    /** The set with the decision on it; a later decision (of a second reader, say) replaces an earlier one. */
-    static ContourSet decided(ContourSet set, ContourReview.Decision decision, Signature signature) {
-        Set<String> named = decision.structures().isEmpty() ? names(set) : decision.structures();
-        requireKnown(set, named);
-        ReviewState to = decision.approve() ? ReviewState.APPROVED : ReviewState.REJECTED;
+    /** The set after a decision, and the approvals that stand then. */
+    record Decided(ContourSet set, Readings readings) {}
+
+    /** @throws Problem INVALID for unknown structures, FORBIDDEN for a reader's second reading, CONFLICT */
+    static Decided decided(ContourSet set, Readings before, ContourReview.Decision decision, Signature signature) {
+        requireKnown(set, decision.structures());
+        return switch (decision.verdict()) {
+            case APPROVE -> approved(set, before, decision, signature);
+            case REJECT -> rejected(set, before, decision, signature);
+            case WITHDRAW -> withdrawn(set, before, decision, signature);
+        };
+    }
+
+    private static Decided approved(
+            ContourSet set, Readings before, ContourReview.Decision decision, Signature signature) {
+        Set<String> named = named(set, decision);
+        boolean read = set.structures().stream()
+                .filter(structure -> named.contains(structure.name()))
+                .allMatch(structure -> before.readersOf(structure).contains(signature.userId()));
+        if (before.fourEyes() && read) {
+            throw new Problem(
+                    Problem.Kind.FORBIDDEN, "same-reader", "the second reader must be somebody else than the first");
+        }
+        Map<String, String> contours = new HashMap<>();
+        set.structures()
+                .forEach(structure ->
+                        contours.put(structure.name(), structure.contours().toString()));
+        Readings after = before.with(named, contours, signature);
         List<ContourStructure> structures = set.structures().stream()
-                .map(structure -> named.contains(structure.name()) ? structure.withState(to) : structure)
+                .map(structure -> named.contains(structure.name()) ? read(structure, after) : structure)
                 .toList();
-        return with(set, structures, state(structures), decision.reason().strip(), signature);
+        return new Decided(with(set, structures, state(structures), reason(decision), signature), after);
+    }
+
+    private static Decided rejected(
+            ContourSet set, Readings before, ContourReview.Decision decision, Signature signature) {
+        Set<String> named = named(set, decision);
+        List<ContourStructure> structures = set.structures().stream()
+                .map(structure ->
+                        named.contains(structure.name()) ? structure.withState(ReviewState.REJECTED) : structure)
+                .toList();
+        ContourSet after = with(set, structures, state(structures), reason(decision), signature);
+        return new Decided(after, before.without(named));
+    }
+
+    /** Only approvals that are there can be taken back, and only by who gave them. */
+    private static Decided withdrawn(
+            ContourSet set, Readings before, ContourReview.Decision decision, Signature signature) {
+        Set<String> named = new HashSet<>(before.approvedBy(signature.userId()));
+        if (!decision.structures().isEmpty()) {
+            named.retainAll(decision.structures());
+        }
+        if (named.isEmpty()) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT, "nothing-to-withdraw", "you have approved none of these structures");
+        }
+        Readings after = before.without(named, signature.userId());
+        List<ContourStructure> structures = set.structures().stream()
+                .map(structure -> named.contains(structure.name()) ? read(structure, after) : structure)
+                .toList();
+        ReviewState state = state(structures);
+        Signature last = state == ReviewState.REJECTED
+                ? decider(set)
+                : after.last(structures).orElse(null);
+        return new Decided(with(set, structures, state, reason(decision), last), after);
+    }
+
+    private static ContourStructure read(ContourStructure structure, Readings readings) {
+        return structure.withState(readings.suffice(structure) ? ReviewState.APPROVED : ReviewState.NOT_REVIEWED);
+    }
+
+    private static @Nullable Signature decider(ContourSet set) {
+        String userId = set.decidedBy();
+        Instant at = set.decidedAt();
+        String name = set.decidedByName();
+        return userId == null || at == null ? null : new Signature(userId, name == null ? userId : name, at);
     }
 
     /** Undecided while one structure is; then rejected when one is. */
@@ -38,13 +108,29 @@ final class ReviewRules {
         return rejected ? ReviewState.REJECTED : ReviewState.APPROVED;
     }
 
-    /** Nothing to review is nothing approved. */
-    static ContourReview.Outcome outcome(List<ContourSet> inForce) {
-        if (inForce.isEmpty() || inForce.stream().anyMatch(set -> set.state() == ReviewState.NOT_REVIEWED)) {
+    /** Of one set. A structure that somebody approved once is decided on, though it stays marked. */
+    static ContourReview.Outcome outcome(ContourSet set, Readings readings) {
+        boolean undecided = set.structures().stream()
+                .filter(structure -> structure.state() == ReviewState.NOT_REVIEWED)
+                .anyMatch(structure -> readings.readersOf(structure).isEmpty());
+        if (undecided) {
             return ContourReview.Outcome.PENDING;
         }
-        boolean rejected = inForce.stream().anyMatch(set -> set.state() == ReviewState.REJECTED);
-        return rejected ? ContourReview.Outcome.REJECTED : ContourReview.Outcome.APPROVED;
+        if (set.structures().stream().anyMatch(structure -> structure.state() == ReviewState.REJECTED)) {
+            return ContourReview.Outcome.REJECTED;
+        }
+        return set.state() == ReviewState.APPROVED ? ContourReview.Outcome.APPROVED : ContourReview.Outcome.READ_ONCE;
+    }
+
+    /** Of all sets of a case. Nothing to review is nothing approved. */
+    static ContourReview.Outcome outcome(Collection<ContourReview.Outcome> ofSets) {
+        for (ContourReview.Outcome first : List.of(
+                ContourReview.Outcome.PENDING, ContourReview.Outcome.REJECTED, ContourReview.Outcome.READ_ONCE)) {
+            if (ofSets.contains(first)) {
+                return first;
+            }
+        }
+        return ofSets.isEmpty() ? ContourReview.Outcome.PENDING : ContourReview.Outcome.APPROVED;
     }
 
     static ContourSet with(
@@ -68,6 +154,14 @@ final class ReviewRules {
                 signature == null ? null : signature.at(),
                 s.createdAt(),
                 s.version());
+    }
+
+    private static Set<String> named(ContourSet set, ContourReview.Decision decision) {
+        return decision.structures().isEmpty() ? names(set) : decision.structures();
+    }
+
+    private static String reason(ContourReview.Decision decision) {
+        return decision.reason().strip();
     }
 
     private static Set<String> names(ContourSet set) {

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Set;
@@ -55,12 +56,24 @@ class ApprovalController {
 
     enum Verdict {
         APPROVED,
-        REJECTED
+        REJECTED,
+        /** The signer takes the own approval back. */
+        WITHDRAWN;
+
+        ContourReview.Verdict toReview() {
+            return switch (this) {
+                case APPROVED -> ContourReview.Verdict.APPROVE;
+                case REJECTED -> ContourReview.Verdict.REJECT;
+                case WITHDRAWN -> ContourReview.Verdict.WITHDRAW;
+            };
+        }
     }
 
     /**
      * @param structures names that it is about; null or empty: all
-     * @param reason needed when rejecting
+     * @param reason needed when rejecting and withdrawing
+     * @param contentHash {@code contentHash} of the contour set that was on the screen: when the set is no longer that,
+     *     the answer is 409; without it the version in If-Match alone binds
      * @param reauth sent instead of a password where users sign in anew; nothing rests on its value
      */
     record SignedDecision(
@@ -69,14 +82,16 @@ class ApprovalController {
             @Nullable @Size(max = 2000) String reason,
             @Nullable @Size(max = 500) String password,
             @Nullable Boolean reauth,
-            @NotBlank @Size(max = 500) String meaning) {
+            @NotBlank @Size(max = 500) String meaning,
+            @Nullable @Pattern(regexp = "[0-9a-f]{64}") String contentHash) {
 
         ContourReview.Decision toDecision() {
             return new ContourReview.Decision(
-                    decision == Verdict.APPROVED,
+                    decision.toReview(),
                     structures == null ? Set.of() : Set.copyOf(structures),
                     reason == null ? "" : reason,
-                    meaning);
+                    meaning,
+                    contentHash);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.contourflow.cases.StepResult;
 import io.contourflow.cases.StepResults;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.Problem;
+import io.contourflow.registration.RegeneratedImages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the stored image of a box and keeps those used last. Nothing is computed here that a step did not store (R18);
- * the second image is shown as either registration left it (R21).
+ * Finds the stored image of a box and keeps those used last. The second image is shown as either registration left it,
+ * from what the step stored (R18) or, where that is asked for, made again from the stored parameters (R21).
  */
 @Component
 class BoxImages {
@@ -36,9 +37,18 @@ class BoxImages {
         DEFORMABLE
     }
 
+    /** Where the greys of a box come from (R21). */
+    enum Source {
+        /** As the step stored it. */
+        STORED,
+        /** Made again from the images as acquired and the stored registration parameters alone. */
+        PARAMETERS
+    }
+
     private final ImageVolumes images;
     private final Artifacts artifacts;
     private final StepResults results;
+    private final RegeneratedImages regenerated;
     private final long bytesMax;
     private final Map<String, BoxImage> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long bytesKept;
@@ -48,10 +58,12 @@ class BoxImages {
             ImageVolumes images,
             Artifacts artifacts,
             StepResults results,
+            RegeneratedImages regenerated,
             @Value("${contourflow.views.cache-mb:512}") int cacheMb) {
         this.images = images;
         this.artifacts = artifacts;
         this.results = results;
+        this.regenerated = regenerated;
         this.bytesMax = cacheMb * 1024L * 1024L;
     }
 
@@ -67,6 +79,37 @@ class BoxImages {
             case SECOND -> registration == Registration.NONE ? taken(of.requireSecond()) : second(of, registration);
             case FUSED -> fused(of, registration);
         };
+    }
+
+    /**
+     * The box made again from the stored registration parameters; boxes that no registration made are as they are.
+     *
+     * @param registration of the second image; null: the non-rigid one where there is one
+     * @throws Problem CONFLICT when the step that finds the parameters has not been done
+     */
+    BoxImage regenerate(ImagingCase of, Box box, @Nullable Registration registration) {
+        if (box == Box.FIRST) {
+            return first(of, false);
+        }
+        if (box == Box.FUSED) {
+            String basis = results.current(of.id(), Step.FUSE_IMAGES)
+                    .map(StepResult::inputHash)
+                    .orElse("");
+            return regenerated(of, "fused " + basis, "", () -> regenerated.fused(of.id()));
+        }
+        String unit = of.requireSecond().modality().equals("CT") ? "HU" : "";
+        Optional<StepResult> deformable = results.current(of.id(), Step.REGISTER_DEFORMABLY);
+        boolean rigidly = registration == Registration.RIGID || registration == null && deformable.isEmpty();
+        String basis = deformable
+                .or(() -> results.current(of.id(), Step.REGISTER_RIGIDLY))
+                .map(StepResult::inputHash)
+                .orElse("");
+        return regenerated(of, "second " + rigidly + basis, unit, () -> regenerated.second(of.id(), rigidly));
+    }
+
+    private BoxImage regenerated(ImagingCase of, String what, String unit, Supplier<Volume> made) {
+        String tag = "parameters " + of.id() + " " + what;
+        return keep(tag, () -> boxImage(made.get(), unit, tag));
     }
 
     private BoxImage first(ImagingCase of, boolean adjusted) {

@@ -2,11 +2,14 @@ package io.contourflow.web;
 
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.CaseImage;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseQuery;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Cases;
+import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.cases.Timeline;
 import io.contourflow.intake.CaseRequests;
 import io.contourflow.kernel.Actor;
@@ -23,6 +26,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -162,13 +166,19 @@ class CaseController {
         }
     }
 
+    /**
+     * @param secondContour how and when the second image gets its contours (R15); null: as the site does it
+     * @param contouringOrder contouring or registration first (R17); null: as the site does it
+     */
     record CreateCase(
             @NotBlank @Size(max = 64) String patientId,
             @NotBlank @Size(max = 64) String firstSeriesUid,
             @Nullable @Size(min = 1, max = 64) String secondSeriesUid,
             @Nullable @Min(0) @Max(100) Integer priority,
             @Nullable Instant dueAt,
-            @Nullable @Size(max = 2000) String note) {
+            @Nullable @Size(max = 2000) String note,
+            @Nullable SecondContourStrategy secondContour,
+            @Nullable ContouringOrder contouringOrder) {
 
         private static final int PRIORITY_DEFAULT = 50;
 
@@ -180,7 +190,8 @@ class CaseController {
                     secondSeriesUid == null ? null : uid("secondSeriesUid", secondSeriesUid),
                     priority == null ? PRIORITY_DEFAULT : priority,
                     dueAt,
-                    note == null ? "" : note);
+                    note == null ? "" : note,
+                    new CaseMethod(secondContour, contouringOrder));
         }
 
         private static SeriesUid uid(String field, String text) {
@@ -199,7 +210,8 @@ class CaseController {
             String actor,
             String detail,
             @Nullable Long durationMs,
-            String softwareVersion) {
+            String softwareVersion,
+            Map<String, String> versions) {
         static TimelineEntry of(Timeline.Entry entry) {
             return new TimelineEntry(
                     entry.at(),
@@ -207,7 +219,8 @@ class CaseController {
                     entry.actor(),
                     entry.detail(),
                     entry.durationMs(),
-                    entry.softwareVersion());
+                    entry.softwareVersion(),
+                    entry.versions());
         }
     }
 }

@@ -5,10 +5,12 @@ import io.contourflow.archive.StoredSeries;
 import io.contourflow.cases.CaseImage;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
+import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.ReviewState;
+import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
 import io.contourflow.cases.StepResults;
@@ -85,6 +87,8 @@ class CaseViews {
                 patient.map(StoredSeries::patientBirthDate).orElse(""),
                 patient.map(StoredSeries::patientSex).orElse(""),
                 of.mode() == null ? null : of.mode().label(),
+                of.method().secondContour(),
+                of.method().order(),
                 of.note(),
                 of.createdBy(),
                 results.current(of.id()).stream().map(StepView::of).toList(),
@@ -137,7 +141,12 @@ class CaseViews {
             String reviewState,
             long version) {}
 
-    /** A case in full. */
+    /**
+     * A case in full.
+     *
+     * @param secondContour and {@code contouringOrder}: as asked for, and as in force once the process has started; null:
+     *     left to the site
+     */
     record Detail(
             UUID id,
             String patientId,
@@ -157,6 +166,8 @@ class CaseViews {
             String patientBirthDate,
             String patientSex,
             @Nullable String mode,
+            @Nullable SecondContourStrategy secondContour,
+            @Nullable ContouringOrder contouringOrder,
             String note,
             String createdBy,
             List<StepView> steps,

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Contours of a case: read, edited, given out. */
@@ -90,10 +91,24 @@ class ContourSetController {
         return answer(after, requireStructure(after, name));
     }
 
+    /** @param part {@code approved}: only the approved structures, in an object of their own; else all */
     @GetMapping("/{contourSetId}/rtstruct")
-    ResponseEntity<byte[]> rtstruct(@PathVariable UUID caseId, @PathVariable UUID contourSetId, Actor actor) {
+    ResponseEntity<byte[]> rtstruct(
+            @PathVariable UUID caseId,
+            @PathVariable UUID contourSetId,
+            @RequestParam(defaultValue = "whole") String part,
+            Actor actor) {
         ContourSet set = visible.requireSet(caseId, contourSetId, actor);
-        byte[] object = review.structureSet(set.id());
+        byte[] object = switch (part) {
+            case "whole" -> review.structureSet(set.id());
+            case "approved" ->
+                review.approvedStructures(set.id())
+                        .orElseThrow(() -> new Problem(
+                                Problem.Kind.NOT_FOUND,
+                                "nothing-approved",
+                                "contour set " + set.id() + " has no approved structures"));
+            default -> throw new Problem(Problem.Kind.INVALID, "invalid-field", "part must be one of whole, approved");
+        };
         audit.append("RTSTRUCT_EXPORTED", actor.userId(), set.caseId().toString(), "contour set " + set.id());
         return ResponseEntity.ok()
                 .contentType(DICOM)

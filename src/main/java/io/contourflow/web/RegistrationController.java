@@ -56,7 +56,7 @@ class RegistrationController {
                         .map(Quality::of)
                         .orElse(null),
                 results.current(of.id(), Step.MEASURE_DEFORMATION)
-                        .map(Degree::of)
+                        .map(DegreeView::of)
                         .orElse(null),
                 version);
         return ResponseEntity.ok().eTag(ExpectedVersion.tag(version)).body(view);
@@ -87,7 +87,7 @@ class RegistrationController {
             boolean offsetCorrected,
             @Nullable Quality rigid,
             @Nullable Quality deformable,
-            @Nullable Degree degree,
+            @Nullable DegreeView degree,
             long version) {}
 
     record Xyz(double x, double y, double z) {}
@@ -107,25 +107,6 @@ class RegistrationController {
     record Quality(Map<String, Double> numbers, Map<String, String> texts) {
         static Quality of(StepResult result) {
             return new Quality(result.numbers(), result.texts());
-        }
-    }
-
-    record Degree(
-            @Nullable Double degreeMm,
-            @Nullable Double meanMm,
-            @Nullable Double p95Mm,
-            @Nullable Double maxMm,
-            @Nullable Double thresholdMm,
-            @Nullable String verdict) {
-        static Degree of(StepResult result) {
-            Map<String, Double> numbers = result.numbers();
-            return new Degree(
-                    numbers.get("degreeMm"),
-                    numbers.get("meanMm"),
-                    numbers.get("p95Mm"),
-                    numbers.get("maxMm"),
-                    numbers.get("thresholdMm"),
-                    result.texts().get("verdict"));
         }
     }
 

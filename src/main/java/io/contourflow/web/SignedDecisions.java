@@ -23,10 +23,15 @@ class SignedDecisions {
     ContourSet decide(ContourSet set, ContourReview.Decision decision, long expectedVersion, Actor actor) {
         ContourSet decided = tasks.decideContours(set.id(), decision, expectedVersion, actor);
         audit.append(
-                decision.approve() ? "CONTOURS_APPROVED" : "CONTOURS_REJECTED",
+                switch (decision.verdict()) {
+                    case APPROVE -> "CONTOURS_APPROVED";
+                    case REJECT -> "CONTOURS_REJECTED";
+                    case WITHDRAW -> "APPROVAL_WITHDRAWN";
+                },
                 actor.userId(),
                 set.caseId().toString(),
-                "contour set " + set.id() + " version " + decided.version());
+                "contour set " + set.id() + " version " + decided.version() + " content "
+                        + set.contentHash().hex());
         return decided;
     }
 

@@ -7,10 +7,11 @@ import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -28,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/tasks")
 class TaskController {
-    private static final Set<String> SORTS = Set.of("due", "created", "priority");
+    static final String SORT_PATTERN = "due|created|priority|followUp";
 
     /** Forms are small; more is a mistake or an attack. */
     private static final int VALUES_MAX = 50;
@@ -57,6 +58,11 @@ class TaskController {
         return views.view(tasks.get(taskId, actor));
     }
 
+    @PostMapping("/claim")
+    Items<BulkClaim.Result> claimAll(@Valid @RequestBody BulkClaim.Ids body, Actor actor) {
+        return BulkClaim.of(body, tasks, actor);
+    }
+
     @PostMapping("/{taskId}/claim")
     TaskViews.View claim(@PathVariable String taskId, Actor actor) {
         return views.view(tasks.claim(taskId, actor));
@@ -70,6 +76,16 @@ class TaskController {
     @PostMapping("/{taskId}/delegation")
     TaskViews.View delegate(@PathVariable String taskId, @Valid @RequestBody Delegation body, Actor actor) {
         return views.view(tasks.delegate(taskId, body.userId(), actor));
+    }
+
+    @PostMapping("/{taskId}/follow-up")
+    TaskViews.View followUp(@PathVariable String taskId, @RequestBody FollowUp body, Actor actor) {
+        return views.view(tasks.followUp(taskId, body.at(), actor));
+    }
+
+    @PostMapping("/{taskId}/priority")
+    TaskViews.View prioritize(@PathVariable String taskId, @Valid @RequestBody Urgency body, Actor actor) {
+        return views.view(tasks.prioritize(taskId, body.priority(), actor));
     }
 
     @PostMapping("/{taskId}/comments")
@@ -97,12 +113,16 @@ class TaskController {
             TaskDesk.@Nullable Kind kind,
             @Nullable UUID caseId,
             @Nullable Boolean overdue,
-            @Nullable String sort) {
+            @Nullable String sort,
+            TaskDesk.@Nullable State state) {
 
         TaskDesk.TaskQuery toQuery(int page, int size) {
             String order = sort == null ? "due" : sort;
-            if (!SORTS.contains(order)) {
-                throw new Problem(Problem.Kind.INVALID, "invalid-field", "sort must be one of due, created, priority");
+            if (!order.matches(SORT_PATTERN)) {
+                throw new Problem(
+                        Problem.Kind.INVALID,
+                        "invalid-field",
+                        "sort must be one of " + SORT_PATTERN.replace("|", ", "));
             }
             return new TaskDesk.TaskQuery(
                     Boolean.TRUE.equals(mine),
@@ -112,11 +132,17 @@ class TaskController {
                     Boolean.TRUE.equals(overdue),
                     order,
                     page,
-                    size);
+                    size,
+                    state == null ? TaskDesk.State.OPEN : state);
         }
     }
 
     record Delegation(@NotBlank @Size(max = 255) String userId) {}
+
+    /** @param at null: not put off any more */
+    record FollowUp(@Nullable Instant at) {}
+
+    record Urgency(@NotNull Integer priority) {}
 
     record Remark(@NotBlank @Size(max = 4000) String text) {}
 }

@@ -42,7 +42,9 @@ class TaskViews {
                 task.dueAt(),
                 task.priority(),
                 task.formId(),
-                task.comments());
+                task.comments(),
+                task.followUpAt(),
+                task.description());
     }
 
     record View(
@@ -59,5 +61,7 @@ class TaskViews {
             @Nullable Instant dueAt,
             int priority,
             String formId,
-            List<TaskDesk.Comment> comments) {}
+            List<TaskDesk.Comment> comments,
+            @Nullable Instant followUpAt,
+            @Nullable String description) {}
 }

@@ -46,6 +46,32 @@ class ThresholdController {
         return answer(changed);
     }
 
+    @PutMapping("/{scope}/freeze")
+    ResponseEntity<Thresholds.Threshold> freeze(
+            @PathVariable String scope, @Valid @RequestBody Freezing body, ExpectedVersion expected, Actor actor) {
+        Thresholds.Threshold changed = thresholds.freeze(scope, body.frozen(), expected.value(), actor, body.cause());
+        audit.append(
+                body.frozen() ? "THRESHOLD_FROZEN" : "THRESHOLD_UNFROZEN",
+                actor.userId(),
+                null,
+                "scope " + changed.scope());
+        return answer(changed);
+    }
+
+    /** What was answered to the prompts of this scope, with the reasons. */
+    @GetMapping("/{scope}/answers")
+    Items<Thresholds.Answer> answers(@PathVariable String scope) {
+        return new Items<>(thresholds.answers(scope));
+    }
+
+    /** The whole history for a spreadsheet. */
+    @GetMapping(path = "/{scope}/history", params = "format=csv")
+    ResponseEntity<String> historyAsCsv(@PathVariable String scope, Actor actor) {
+        String csv = ThresholdCsv.of(thresholds.history(scope));
+        audit.append("THRESHOLD_HISTORY_EXPORTED", actor.userId(), null, "scope " + scope);
+        return ResponseEntity.ok().contentType(ThresholdCsv.TYPE).body(csv);
+    }
+
     @GetMapping("/{scope}/history")
     Items<Thresholds.Change> history(@PathVariable String scope) {
         thresholds.require(scope);
@@ -68,6 +94,10 @@ class ThresholdController {
 
     record NewSettings(
             @NotNull Thresholds.Settings settings,
+            @NotBlank @Size(max = 2000) String cause) {}
+
+    record Freezing(
+            @NotNull Boolean frozen,
             @NotBlank @Size(max = 2000) String cause) {}
 
     record Reversal(

@@ -57,10 +57,11 @@ class ViewController {
             @PathVariable String view,
             @RequestParam(required = false) @Nullable String registration,
             @RequestParam(defaultValue = "false") boolean adjusted,
+            @RequestParam(required = false) @Nullable String source,
             Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         access.opened(of.id(), actor);
-        BoxImage image = boxes.require(of, box(view), registrationOf(registration), adjusted);
+        BoxImage image = image(of, view, new Looks(null, null, registration, adjusted, source));
         Geometry g = image.volume().geometry();
         return ResponseEntity.ok(new ViewInfo(
                 new int[] {g.nx(), g.ny(), g.nz()},
@@ -82,8 +83,7 @@ class ViewController {
             Actor actor) {
         ImagingCase of = visible.require(caseId, actor);
         access.opened(of.id(), actor);
-        BoxImage image = boxes.require(
-                of, box(view), registrationOf(looks.registration()), Boolean.TRUE.equals(looks.adjusted()));
+        BoxImage image = image(of, view, looks);
         int slices = image.volume().geometry().nz();
         if (k < 0 || k >= slices) {
             throw new Problem(
@@ -138,6 +138,31 @@ class ViewController {
             structures.addAll(structuresOf(one, contoursOf(one, moved), lattice, slice));
         }
         return new ViewContours(structures);
+    }
+
+    private BoxImage image(ImagingCase of, String view, Looks looks) {
+        BoxImages.Registration registration = registrationOf(looks.registration());
+        boolean adjusted = Boolean.TRUE.equals(looks.adjusted());
+        return switch (sourceOf(looks.source())) {
+            case STORED -> boxes.require(of, box(view), registration, adjusted);
+            case PARAMETERS -> {
+                if (adjusted) {
+                    throw new Problem(
+                            Problem.Kind.INVALID, "invalid-field", "an adjusted image is not made of parameters");
+                }
+                yield boxes.regenerate(of, box(view), registration);
+            }
+        };
+    }
+
+    private static BoxImages.Source sourceOf(@Nullable String text) {
+        if (text == null || text.equals("stored")) {
+            return BoxImages.Source.STORED;
+        }
+        if (text.equals("parameters")) {
+            return BoxImages.Source.PARAMETERS;
+        }
+        throw new Problem(Problem.Kind.INVALID, "invalid-field", "source must be stored or parameters");
     }
 
     private List<StructureContours> contoursOf(ContourSet set, BoxImages.@Nullable Registration registration) {
@@ -208,12 +233,17 @@ class ViewController {
         return new BoxImage.Window(c, w);
     }
 
-    /** @param centre of the grey window, in the unit of the image; null: the usual one */
+    /**
+     * @param centre of the grey window, in the unit of the image; null: the usual one
+     * @param source {@code stored} (the default), or {@code parameters}: made again from the stored registration
+     *     parameters alone (R21)
+     */
     record Looks(
             @Nullable Double centre,
             @Nullable Double width,
             @Nullable String registration,
-            @Nullable Boolean adjusted) {}
+            @Nullable Boolean adjusted,
+            @Nullable String source) {}
 
     record ViewInfo(
             int[] size,

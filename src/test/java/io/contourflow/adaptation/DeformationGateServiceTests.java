@@ -2,17 +2,26 @@ package io.contourflow.adaptation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contourflow.cases.ContourOrigin;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContourStructure;
+import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.ReviewState;
 import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
 import io.contourflow.cases.Steps;
+import io.contourflow.imaging.contour.ContourTracer;
 import io.contourflow.imaging.deformation.DeformationMeasure;
 import io.contourflow.imaging.transform.DisplacementField;
 import io.contourflow.imaging.volume.Geometry;
+import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
+import io.contourflow.kernel.ContourSetId;
 import io.contourflow.testing.CaseFixture;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +36,7 @@ class DeformationGateServiceTests {
     private final CaseFixture fixture = new CaseFixture();
     private double degreeMm = 5;
     private ImagingCase imagingCase = fixture.aPair("CT", ball(), "CT", ball());
-    private DeformationGateService gate = gate();
+    private final DeformationGateService gate = gate(DegreeSource.FIELD);
 
     @BeforeEach
     void startsWithTheDefault() {
@@ -39,7 +48,7 @@ class DeformationGateServiceTests {
     void measuresWhatTheFieldDoesBeyondTheOffset() {
         registered(3, "TRUSTED", "TRUSTED", "RIGID");
 
-        gate.assess(imagingCase.id());
+        gate.assess(imagingCase.id(), true);
 
         StepResult result = measured();
         assertThat(result.number("degreeMm")).isCloseTo(3, Offset.offset(0.01));
@@ -52,7 +61,7 @@ class DeformationGateServiceTests {
     void isWithinTheLimitBelowTheThreshold() {
         registered(4.9, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
     }
 
     @Test
@@ -60,25 +69,36 @@ class DeformationGateServiceTests {
     void isAboveTheLimitBeyondTheThreshold() {
         registered(5.1, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.ABOVE_LIMIT);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.ABOVE_LIMIT);
     }
 
     @Test
     @Tag("R11")
     void keepsTheVerdictWhenTheThresholdChangesLater() {
         registered(5.1, "TRUSTED", "TRUSTED", "RIGID");
-        gate.assess(imagingCase.id());
+        gate.assess(imagingCase.id(), true);
         degreeMm = 8;
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.ABOVE_LIMIT);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.ABOVE_LIMIT);
         assertThat(measured().number("thresholdMm")).isEqualTo(5);
     }
 
     @Test
     @Tag("R11")
     void cannotTellWithoutAField() {
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
-        assertThat(measured().texts()).containsEntry("reason", "there is no deformation field");
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(measured().texts())
+                .containsEntry("reason", "there is no deformation field")
+                .containsEntry("firstContourReason", "the images were not registered");
+    }
+
+    @Test
+    @Tag("R11")
+    void cannotTellFromARegistrationOfAnEarlierRun() {
+        registered(1, "TRUSTED", "TRUSTED", "RIGID");
+
+        assertThat(gate.assess(imagingCase.id(), false)).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
     }
 
     @Test
@@ -86,17 +106,17 @@ class DeformationGateServiceTests {
     void cannotTellFromAFieldThatIsNotToBeTrusted() {
         registered(1, "TRUSTED", "DO_NOT_TRUST", "RIGID");
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
     }
 
     @Test
     @Tag("R11")
     void cannotTellFromAnUntrustedOffsetUnlessAPersonCorrectedIt() {
         registered(1, "DO_NOT_TRUST", "TRUSTED", "RIGID");
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
 
         registered(1, "DO_NOT_TRUST", "TRUSTED", "USER");
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.WITHIN_LIMIT);
     }
 
     @Test
@@ -107,7 +127,7 @@ class DeformationGateServiceTests {
         imagingCase = fixture.aPair("CT", ball(), "CT", new Volume(elsewhere, new float[elsewhere.voxelCount()]));
         registered(1, "TRUSTED", "TRUSTED", "RIGID");
 
-        assertThat(gate.assess(imagingCase.id())).isEqualTo(DeformationVerdict.CANNOT_TELL);
+        assertThat(gate.assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
         assertThat(measured().texts().get("reason")).contains("shows only");
     }
 
@@ -117,17 +137,163 @@ class DeformationGateServiceTests {
                 .orElseThrow();
     }
 
-    private DeformationGateService gate() {
+    private DeformationGateService gate(DegreeSource deciding) {
         return new DeformationGateService(
                 fixture.cases,
                 fixture.results,
                 fixture.steps,
                 fixture.sets,
-                fixture.artifacts,
-                fixture.images,
-                bodyPart -> new Thresholds.Threshold(
+                new DegreeEvidence(fixture.artifacts, fixture.images, DeformationMeasure::of),
+                anyCase -> new Thresholds.Threshold(
                         "site", new Thresholds.Settings(degreeMm, 0.5, 2, 15, "RAISE", 2), 0, 1, Instant.EPOCH),
-                DeformationMeasure::of);
+                new AdaptationProperties(deciding));
+    }
+
+    /** A ball on the first lattice: as drawn on the first image, or moved by the offset on the second. */
+    private static Mask ballMask(double radiusMm, double centreXMm) {
+        Mask mask = Mask.empty(LATTICE);
+        double[] p = new double[3];
+        for (int at = 0; at < mask.voxels().length; at++) {
+            LATTICE.indexToWorld(at % 40, at / 40 % 40, at / 1600, p);
+            boolean inside = Math.hypot(Math.hypot(p[0] - centreXMm, p[1]), p[2]) < radiusMm;
+            mask.voxels()[at] = (byte) (inside ? 1 : 0);
+        }
+        return mask;
+    }
+
+    private void contoured(ImageRole role, String name, String type, Mask mask) {
+        fixture.sets.add(new ContourSet(
+                ContourSetId.random(),
+                imagingCase.id(),
+                role,
+                imagingCase.image(role).series(),
+                ContourOrigin.AUTOMATIC,
+                "a model",
+                List.of(new ContourStructure(
+                        1,
+                        name,
+                        0xFF0000,
+                        type,
+                        "a model",
+                        mask.volumeMl(),
+                        fixture.artifacts.putContours(ContourTracer.trace(mask, name)),
+                        fixture.artifacts.putMask(mask),
+                        ReviewState.NOT_REVIEWED)),
+                ReviewState.NOT_REVIEWED,
+                "",
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                0));
+    }
+
+    /** A pair whose second image shows the ball at the offset, smaller by {@code lessMm} all around. */
+    private void aPairThatShrankBy(double lessMm) {
+        imagingCase = fixture.aPair("CT", image(ballMask(40, 0)), "CT", image(ballMask(40 - lessMm, OFFSET_X_MM)));
+    }
+
+    @Test
+    @Tag("R10")
+    void tellsTheFirstContourApartFromTheSecondImage() {
+        aPairThatShrankBy(9);
+        contoured(ImageRole.FIRST, "External", "EXTERNAL", ballMask(40, 0));
+        registered(1, "TRUSTED", "TRUSTED", "RIGID");
+
+        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id(), true))
+                .isEqualTo(DeformationVerdict.ABOVE_LIMIT);
+
+        // both surfaces are voxel centres, 3 and 5 mm apart
+        assertThat(measured().number("degreeMm")).isCloseTo(9, Offset.offset(3.0));
+        assertThat(measured().number("firstContourDegreeMm"))
+                .isEqualTo(measured().number("degreeMm"));
+        // volumes of 40 and 31 mm balls: 1 - 2*31^3/(40^3+31^3) = 0.365
+        assertThat(measured().number("firstContourOverlapDegree")).isCloseTo(0.365, Offset.offset(0.04));
+        assertThat(measured().texts()).containsEntry("decidedBy", "FIRST_CONTOUR");
+        assertThat(measured().number("fieldDegreeMm")).as("as evidence").isCloseTo(1, Offset.offset(0.01));
+    }
+
+    @Test
+    @Tag("R10")
+    void findsNothingWhereTheBodyOnlyMovedRigidly() {
+        aPairThatShrankBy(0);
+        contoured(ImageRole.FIRST, "External", "EXTERNAL", ballMask(40, 0));
+        registered(0, "TRUSTED", "TRUSTED", "RIGID");
+
+        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id(), true))
+                .isEqualTo(DeformationVerdict.WITHIN_LIMIT);
+        assertThat(measured().number("degreeMm")).isZero();
+        assertThat(measured().number("firstContourOverlapDegree")).isZero();
+    }
+
+    @Test
+    @Tag("R10")
+    void tellsTheSecondContourApartFromTheFirstByStructure() {
+        aPairThatShrankBy(0);
+        contoured(ImageRole.FIRST, "Bladder", "ORGAN", ballMask(20, 0));
+        contoured(ImageRole.SECOND, "Bladder", "ORGAN", ballMask(20, OFFSET_X_MM + 9));
+        registered(2, "TRUSTED", "TRUSTED", "RIGID");
+
+        assertThat(gate(DegreeSource.SECOND_CONTOUR).assess(imagingCase.id(), true))
+                .isEqualTo(DeformationVerdict.ABOVE_LIMIT);
+
+        assertThat(measured().number("degreeMm")).isCloseTo(9, Offset.offset(1.0));
+        assertThat(measured().number("secondContourDegreeMm/Bladder"))
+                .isEqualTo(measured().number("degreeMm"));
+        assertThat(measured().number("fieldDegreeMm/Bladder")).isCloseTo(2, Offset.offset(0.01));
+        assertThat(measured().texts()).containsEntry("firstContourReason", "the first image has no body contour");
+    }
+
+    @Test
+    @Tag("R10")
+    void cannotTellFromContoursThatAreNotThere() {
+        registered(1, "TRUSTED", "TRUSTED", "RIGID");
+
+        for (DegreeSource source : List.of(DegreeSource.FIRST_CONTOUR, DegreeSource.SECOND_CONTOUR)) {
+            assertThat(gate(source).assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
+            assertThat(measured().texts().get("reason")).contains("contour");
+        }
+        assertThat(measured().number("fieldDegreeMm")).isCloseTo(1, Offset.offset(0.01));
+    }
+
+    @Test
+    @Tag("R10")
+    void tellsFromContoursWhereOnlyTheFieldIsNotToBeTrusted() {
+        aPairThatShrankBy(0);
+        contoured(ImageRole.FIRST, "External", "EXTERNAL", ballMask(40, 0));
+        registered(0, "TRUSTED", "DO_NOT_TRUST", "RIGID");
+
+        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id(), true))
+                .isEqualTo(DeformationVerdict.WITHIN_LIMIT);
+        assertThat(measured().texts().get("fieldReason")).contains("folded");
+        assertThat(gate(DegreeSource.FIELD).assess(imagingCase.id(), true)).isEqualTo(DeformationVerdict.CANNOT_TELL);
+    }
+
+    @Test
+    @Tag("R10")
+    void takesWhereTheSecondImageEndsForNoSurface() {
+        // the second image shows the upper slices only; there both balls are the same
+        Geometry upper = Geometry.axisAligned(
+                new int[] {40, 40, 10}, new double[] {3, 3, 5}, new double[] {-58.5 + OFFSET_X_MM, -58.5, 2.5});
+        float[] voxels = new float[upper.voxelCount()];
+        System.arraycopy(ball().voxels(), 16000, voxels, 0, voxels.length);
+        imagingCase = fixture.aPair("CT", ball(), "CT", new Volume(upper, voxels));
+        contoured(ImageRole.FIRST, "External", "EXTERNAL", ballMask(40, 0));
+        registered(0, "TRUSTED", "TRUSTED", "RIGID");
+
+        assertThat(gate(DegreeSource.FIRST_CONTOUR).assess(imagingCase.id(), true))
+                .isEqualTo(DeformationVerdict.WITHIN_LIMIT);
+        assertThat(measured().number("degreeMm")).isLessThan(3.01);
+    }
+
+    @Test
+    @Tag("R10")
+    void wantsTheSecondContourMadeOnlyWhereItDecides() {
+        assertThat(gate(DegreeSource.SECOND_CONTOUR).needsSecondContour(ImageType.II))
+                .isTrue();
+        assertThat(gate(DegreeSource.SECOND_CONTOUR).needsSecondContour(ImageType.I))
+                .isFalse();
+        assertThat(gate(DegreeSource.FIELD).needsSecondContour(ImageType.IV)).isFalse();
     }
 
     /** Everything moves by the offset, and by {@code extraMm} more along z: the degree is {@code extraMm} everywhere. */
@@ -167,14 +333,13 @@ class DeformationGateServiceTests {
     }
 
     private static Volume ball() {
+        return image(ballMask(40, 0));
+    }
+
+    private static Volume image(Mask tissue) {
         float[] voxels = new float[LATTICE.voxelCount()];
-        Arrays.fill(voxels, -1000);
-        double[] p = new double[3];
         for (int at = 0; at < voxels.length; at++) {
-            LATTICE.indexToWorld(at % 40, at / 40 % 40, at / 1600, p);
-            if (Math.hypot(Math.hypot(p[0], p[1]), p[2]) < 40) {
-                voxels[at] = 40;
-            }
+            voxels[at] = tissue.voxels()[at] != 0 ? 40 : -1000;
         }
         return new Volume(LATTICE, voxels);
     }

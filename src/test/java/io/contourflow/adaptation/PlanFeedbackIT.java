@@ -31,6 +31,7 @@ class PlanFeedbackIT {
     private final TestDatabase database = TestDatabase.fresh();
     private final CaseFixture fixture = new CaseFixture();
     private final JdbcThresholds thresholds = new JdbcThresholds(database.jdbc());
+    private final JdbcThresholdScopes scopes = new JdbcThresholdScopes(database.jdbc(), thresholds, fixture.cases);
     private final JdbcPlanFeedback feedback =
             new JdbcPlanFeedback(database.jdbc(), thresholds, fixture.cases, fixture.results, fixture.timeline);
 
@@ -77,7 +78,7 @@ class PlanFeedbackIT {
     @Tag("R12")
     void takesAnswersOnlyFromCliniciansToAQuestionThatWasAsked() {
         CaseId asked = aPrompt("ABOVE_LIMIT");
-        assertThatThrownBy(() -> feedback.decide(asked, PlanDecision.MODIFY, "", CaseFixture.PLANNER))
+        assertThatThrownBy(() -> feedback.decide(asked, PlanDecision.MODIFY, "a reason", CaseFixture.PLANNER))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
         CaseId within = aPrompt("WITHIN_LIMIT");
@@ -177,14 +178,81 @@ class PlanFeedbackIT {
 
     @Test
     @Tag("R11")
-    void prefersTheThresholdOfTheBodyPart() {
-        thresholds.change(
-                "body:PELVIS", new Thresholds.Settings(8, 0.5, 2, 15, "RAISE", 2), 0, CaseFixture.LEAD, "bowel gas");
+    void prefersTheNearestThreshold() {
+        ImagingCase imagingCase = aCase("MR");
+        CaseId id = imagingCase.id();
+        List<String> all = scopes.of(id).scopes();
+        assertThat(all).hasSize(4).endsWith("pair:CT-MR", "body:PELVIS", "site");
+        assertThat(all.get(0)).startsWith("patient:").doesNotContain("P-1");
+        assertThat(scopes.nearest(imagingCase).scope()).isEqualTo("site");
+        for (String scope : List.of("body:PELVIS", "pair:CT-MR", all.get(0))) {
+            thresholds.change(scope, new Thresholds.Settings(8, 0.5, 2, 15, "RAISE", 2), 0, CaseFixture.LEAD, "gas");
 
-        assertThat(thresholds.nearest("PELVIS").settings().degreeMm()).isEqualTo(8);
-        assertThat(thresholds.nearest("HEADNECK").scope()).isEqualTo("site");
-        assertThat(thresholds.nearest("").scope()).isEqualTo("site");
-        assertThat(thresholds.all()).extracting(Thresholds.Threshold::scope).containsExactly("site", "body:PELVIS");
+            assertThat(scopes.nearest(imagingCase).scope()).isEqualTo(scope);
+            assertThat(scopes.of(id).threshold().scope()).isEqualTo(scope);
+        }
+        assertThat(scopes.nearest(aCase("CT")).scope()).as("same patient").isEqualTo(all.get(0));
+        assertThat(scopes.of(id).scopes()).as("keys stay").isEqualTo(all);
+        assertThat(thresholds.all())
+                .extracting(Thresholds.Threshold::scope)
+                .containsExactly("site", "body:PELVIS", "pair:CT-MR", all.get(0));
+    }
+
+    @Test
+    @Tag("R11")
+    void setsNoThresholdForAPatientWhomNoCaseNames() {
+        String unknown = "patient:00000000-0000-4000-8000-000000000001";
+
+        assertThatThrownBy(() -> thresholds.change(unknown, AT_ONCE, 0, CaseFixture.LEAD, "slip"))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID));
+    }
+
+    @Test
+    @Tag("R12")
+    void keepsTheReasonOfEveryAnswerAndWantsOne() {
+        CaseId caseId = aPrompt("ABOVE_LIMIT");
+        assertThatThrownBy(() -> feedback.decide(caseId, PlanDecision.MODIFY, " ", CaseFixture.CLINICIAN))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("reason-missing"));
+        assertThat(thresholds.answers("site")).isEmpty();
+
+        decide(caseId, PlanDecision.MODIFY);
+
+        assertThat(thresholds.answers("site")).singleElement().satisfies(answer -> {
+            assertThat(answer.reason()).isEqualTo("a reason");
+            assertThat(answer.actor()).isEqualTo("dr.known");
+            assertThat(answer.caseId()).isEqualTo(caseId.toString());
+        });
+    }
+
+    @Test
+    @Tag("R13")
+    void countsButDoesNotMoveWhileFrozen() {
+        set(AT_ONCE);
+        freeze(true);
+        assertThatThrownBy(() -> freeze(true))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("already-frozen"));
+        CaseId caseId = aPrompt("ABOVE_LIMIT");
+        decide(caseId, PlanDecision.DO_NOT_MODIFY);
+        adjust(caseId);
+
+        assertThat(thresholds.require("site").settings().degreeMm()).isEqualTo(5);
+        assertThat(thresholds.require("site").consecutiveRefusals()).isEqualTo(1);
+        assertThat(thresholds.answers("site").get(0).changeId()).isNull();
+
+        freeze(false);
+        assertThat(thresholds.require("site").consecutiveRefusals()).isZero();
+        List<Thresholds.Change> history = thresholds.history("site");
+        assertThat(history).extracting(Thresholds.Change::kind).containsExactly("UNFREEZE", "FREEZE", "SET");
+        assertThatThrownBy(() -> thresholds.reverse("site", history.get(1).id(), CaseFixture.LEAD, "x"))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("not-reversible"));
+        assertThatThrownBy(() -> thresholds.freeze(
+                        "site", true, thresholds.require("site").version(), CaseFixture.CLINICIAN, "x"))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN));
     }
 
     @Test
@@ -207,20 +275,30 @@ class PlanFeedbackIT {
 
     private void decide(CaseId caseId, PlanDecision decision) {
         database.transactions()
-                .executeWithoutResult(status -> feedback.decide(caseId, decision, "", CaseFixture.CLINICIAN));
+                .executeWithoutResult(status -> feedback.decide(caseId, decision, "a reason", CaseFixture.CLINICIAN));
     }
 
     private void adjust(CaseId caseId) {
         database.transactions().executeWithoutResult(status -> feedback.adjustThreshold(caseId));
     }
 
+    private void freeze(boolean frozen) {
+        thresholds.freeze("site", frozen, thresholds.require("site").version(), CaseFixture.LEAD, "machine service");
+    }
+
     private CaseId aPrompt(String verdict) {
-        Volume any = new Volume(
-                Geometry.axisAligned(new int[] {1, 1, 1}, new double[] {1, 1, 1}, new double[3]), new float[1]);
-        ImagingCase imagingCase = fixture.put(
-                fixture.image("a", "CT", "PELVIS", any), fixture.image("b", "CT", "PELVIS", any), ImageType.II);
+        ImagingCase imagingCase = aCase("CT");
         measured(imagingCase.id(), "input", verdict);
         return imagingCase.id();
+    }
+
+    private ImagingCase aCase(String secondModality) {
+        Volume any = new Volume(
+                Geometry.axisAligned(new int[] {1, 1, 1}, new double[] {1, 1, 1}, new double[3]), new float[1]);
+        return fixture.put(
+                fixture.image("a", "CT", "PELVIS", any),
+                fixture.image("b", secondModality, "PELVIS", any),
+                ImageType.II);
     }
 
     private void measured(CaseId caseId, String inputHash, String verdict) {

@@ -63,6 +63,25 @@ class CasesIT {
     private Heard heard;
 
     @Test
+    void keepsTheVersionsThatAnEntryRestsOn() {
+        CaseId id =
+                cases.create(pair("patient-" + UUID.randomUUID())).imagingCase().id();
+        Timeline.Entry entry = new Timeline.Entry(
+                id,
+                AT,
+                "STEP_FINISHED",
+                "system",
+                "Measure deformation",
+                12L,
+                "1.0",
+                Map.of("process", "CaseLifecycleProcess version 3", "threshold", "site: 5.00 mm, version 4"));
+
+        timeline.record(entry);
+
+        assertThat(timeline.of(id)).contains(entry);
+    }
+
+    @Test
     void readsBackWhatWasAskedFor() {
         NewCase asked = pair("patient-" + UUID.randomUUID());
 
@@ -81,6 +100,41 @@ class CasesIT {
         assertThat(cases.withSeries(
                         java.util.Objects.requireNonNull(asked.second()).series()))
                 .containsExactly(made);
+    }
+
+    @Test
+    @Tag("R15")
+    @Tag("R17")
+    void fixesByWhichMethodACaseIsDone() {
+        NewCase plain = pair("p");
+        CaseMethod asked = new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null);
+        CaseId id = cases.create(new NewCase(
+                        plain.idempotencyKey(),
+                        plain.patientId(),
+                        plain.department(),
+                        plain.first(),
+                        plain.second(),
+                        plain.priority(),
+                        plain.dueAt(),
+                        plain.note(),
+                        plain.createdBy(),
+                        asked))
+                .imagingCase()
+                .id();
+        assertThat(cases.require(id).method()).isEqualTo(asked);
+        assertThat(cases.create(pair("p")).imagingCase().method()).isEqualTo(CaseMethod.OF_THE_SITE);
+        CaseMethod settled =
+                new CaseMethod(SecondContourStrategy.OWN_MODEL_AFTER_MODIFY, ContouringOrder.CONTOUR_FIRST);
+
+        cases.settle(id, settled);
+        cases.settle(id, settled);
+
+        assertThat(cases.require(id).method()).isEqualTo(settled);
+        assertThatThrownBy(() -> cases.settle(
+                        id, new CaseMethod(SecondContourStrategy.OWN_MODEL_AT_ONCE, ContouringOrder.CONTOUR_FIRST)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
+        assertThat(cases.require(id).method()).isEqualTo(settled);
     }
 
     @Test
@@ -249,7 +303,7 @@ class CasesIT {
         return cases.search(new CaseQuery(state, patient, type, departments, page, size));
     }
 
-    private static NewCase pair(String patientId) {
+    static NewCase pair(String patientId) {
         return new NewCase(
                 UUID.randomUUID().toString(),
                 patientId,

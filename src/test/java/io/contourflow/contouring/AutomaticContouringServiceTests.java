@@ -180,6 +180,69 @@ class AutomaticContouringServiceTests {
         assertThat(fixture.sets.inForce(imagingCase.id()).get(1).origin()).isEqualTo(ContourOrigin.AUTOMATIC);
     }
 
+    @Test
+    @Tag("R22")
+    void bringsMovedContoursBackWhenACorrectionIsTakenBackAndHasThemReviewedAnew() {
+        ImagingCase imagingCase = fixture.aPair(
+                "CT", body(LATTICE, point -> point), "CT", body(SECOND_LATTICE, AutomaticContouringServiceTests::back));
+        CaseId id = imagingCase.id();
+        OutdatedContours outdated = new OutdatedContours(fixture.sets, fixture.results, fixture.timeline);
+        contouring.contour(id, ImageRole.FIRST);
+        ContourSet first = approve(fixture.sets.inForce(id).get(0));
+        registered(id);
+        contouring.propagateFirstContour(id);
+        ContourSet moved = approve(fixture.sets.inForce(id).get(1));
+
+        outdated.withdrawWhatRestsOnRegistration(id, "the offset was corrected");
+
+        assertThat(fixture.sets.inForce(id)).containsExactly(first);
+        assertThat(fixture.timeline.of(id))
+                .anyMatch(entry -> entry.kind().equals("CONTOURS_WITHDRAWN")
+                        || entry.kind().equals("APPROVAL_WITHDRAWN"));
+
+        contouring.propagateFirstContour(id);
+        contouring.propagateFirstContour(id);
+
+        ContourSet again = fixture.sets.inForce(id).get(1);
+        assertThat(again.contentHash()).isEqualTo(moved.contentHash());
+        assertThat(again.state()).isEqualTo(ReviewState.NOT_REVIEWED);
+        assertThat(again.id()).isNotEqualTo(moved.id());
+        assertThat(fixture.sets.history(id)).hasSize(3);
+        assertThat(fixture.timeline.kinds(id)).containsOnlyOnce("CONTOURS_RESTORED");
+    }
+
+    @Test
+    @Tag("R22")
+    void leavesContoursOfAnImageAloneWhenTheRegistrationChanges() {
+        ImagingCase imagingCase = fixture.aPair(
+                "CT", body(LATTICE, point -> point), "CT", body(SECOND_LATTICE, AutomaticContouringServiceTests::back));
+        contouring.contour(imagingCase.id(), ImageRole.FIRST);
+        contouring.contour(imagingCase.id(), ImageRole.SECOND);
+
+        new OutdatedContours(fixture.sets, fixture.results, fixture.timeline)
+                .withdrawWhatRestsOnRegistration(imagingCase.id(), "the offset was corrected");
+
+        assertThat(fixture.sets.inForce(imagingCase.id())).hasSize(2);
+        assertThat(fixture.timeline.kinds(imagingCase.id())).doesNotContain("CONTOURS_WITHDRAWN");
+    }
+
+    @Test
+    @Tag("R15")
+    void doesNotTakeMovedContoursOfAnotherCaseForTheModelsOwn() {
+        ImagingCase moved = fixture.aPair(
+                "CT", body(LATTICE, point -> point), "CT", body(SECOND_LATTICE, AutomaticContouringServiceTests::back));
+        contouring.contour(moved.id(), ImageRole.FIRST);
+        registered(moved.id());
+        contouring.propagateFirstContour(moved.id());
+        approve(fixture.sets.inForce(moved.id()).get(1));
+        ImagingCase other = fixture.put(moved.first(), moved.second(), ImageType.II);
+
+        contouring.contour(other.id(), ImageRole.SECOND);
+
+        assertThat(only(other.id()).origin()).isEqualTo(ContourOrigin.AUTOMATIC);
+        assertThat(only(other.id()).producer()).isEqualTo("ct-body-bone");
+    }
+
     private void registered(CaseId caseId) {
         PointTransform fixedToMoving = (from, to) -> {
             double bendMm = 4 * Math.sin(from[2] / 15);

@@ -1,20 +1,13 @@
 package io.contourflow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.contourflow.testing.SignedInClient;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("R21")
 @Tag("R23")
 class BrowserWalkIT {
-    private static final Path WALK = Path.of("src/e2e/case-walk.mjs");
-    private static final Path MODULES = Path.of("src/main/web/node_modules/playwright-core");
     private static final String CLINICIAN = "clinician1";
-    private static final int WALK_MAX_S = 240;
 
     @Test
     void aClinicianWalksFromTheTaskListToTheCompletedCase(@TempDir Path work) throws IOException, InterruptedException {
-        Path chromium = chromium();
+        BrowserScript script = BrowserScript.require("case-walk.mjs");
         CaseMaterial material = CaseMaterial.phantom("II", work.resolve("scanner"));
         try (RunningApplication application =
                 RunningApplication.start(work.resolve("data"), List.of("--contourflow.intake.quiet-seconds=1"))) {
@@ -52,7 +42,7 @@ class BrowserWalkIT {
             department.awaitState(clinician, caseId, "AWAITING_DECISION", "AWAITING_REVIEW");
             everyImageStepIsInTheTimelineOnce(department.timeline(clinician, caseId));
 
-            walk(application, chromium, material.patientId(), work.resolve("walk.log"));
+            walk(application, script, material.patientId(), work.resolve("walk.log"));
 
             assertThat(department.getCase(clinician, caseId).path("state").asText())
                     .isEqualTo("COMPLETED");
@@ -71,13 +61,10 @@ class BrowserWalkIT {
                 .containsOnlyOnce("Register rigidly", "Register deformably", "Fuse images", "Contour first");
     }
 
-    private static void walk(RunningApplication application, Path chromium, String patientId, Path log)
+    private static void walk(RunningApplication application, BrowserScript script, String patientId, Path log)
             throws IOException, InterruptedException {
-        ProcessBuilder node = new ProcessBuilder("node", WALK.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        node.environment()
-                .putAll(Map.of(
+        script.run(
+                Map.of(
                         "CONTOURFLOW_URL",
                         application.address().toString(),
                         "CONTOURFLOW_USER",
@@ -85,36 +72,8 @@ class BrowserWalkIT {
                         "CONTOURFLOW_PASSWORD",
                         CLINICIAN + SignedInClient.DEMO_SUFFIX,
                         "CONTOURFLOW_PATIENT",
-                        patientId,
-                        "CHROMIUM",
-                        chromium.toString()));
-        Process walk = node.start();
-        boolean ended = walk.waitFor(WALK_MAX_S, TimeUnit.SECONDS);
-        if (!ended) {
-            walk.destroyForcibly();
-        }
-        assertThat(ended)
-                .as("ended within %d s:\n%s", WALK_MAX_S, Files.readString(log))
-                .isTrue();
-        assertThat(walk.exitValue())
-                .as("%s\n%s", Files.readString(log), application.console())
-                .isZero();
-    }
-
-    /** Skips the test where a browser, Node or the page's modules are missing. */
-    private static Path chromium() {
-        assumeTrue(Files.isDirectory(MODULES), "playwright-core is not installed: the browser walk is not tested");
-        assumeTrue(onPath("node") != null, "node is not installed: the browser walk is not tested");
-        Path chromium = onPath("chromium");
-        assumeTrue(chromium != null, "chromium is not installed: the browser walk is not tested");
-        return Objects.requireNonNull(chromium);
-    }
-
-    private static @Nullable Path onPath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
+                        patientId),
+                log,
+                application::console);
     }
 }

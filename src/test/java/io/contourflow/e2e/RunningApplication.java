@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,46 +28,64 @@ final class RunningApplication implements AutoCloseable {
     private final Path data;
     private final int httpPort = FreePort.find();
     private final int dicomPort = FreePort.find();
+    private final List<String> program;
     private final List<String> settings;
+    private final Map<String, String> environment;
     private Process process;
     private int starts;
 
-    private RunningApplication(Path data, List<String> settings) throws IOException {
+    private RunningApplication(Path data, List<String> program, List<String> settings, Map<String, String> environment)
+            throws IOException {
         this.data = data;
+        this.program = List.copyOf(program);
         this.settings = List.copyOf(settings);
+        this.environment = Map.copyOf(environment);
         this.process = launch();
     }
 
     /** Starts the demo program without its demo patients and waits until it is up. */
     static RunningApplication start(Path data, List<String> settings) throws IOException {
-        RunningApplication application = new RunningApplication(data, settings);
-        application.awaitUp();
-        return application;
-    }
-
-    private Process launch() throws IOException {
-        Files.createDirectories(data);
-        List<String> command = new ArrayList<>(List.of(
+        List<String> java = List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx4g",
                 "-Djava.awt.headless=true",
                 "-jar",
                 JAR.toAbsolutePath().toString(),
-                "demo",
+                "demo");
+        List<String> noPatients = new ArrayList<>(List.of("--contourflow.demo.patients=false"));
+        noPatients.addAll(settings);
+        RunningApplication application = new RunningApplication(data, java, noPatients, Map.of());
+        application.awaitUp();
+        return application;
+    }
+
+    /**
+     * Begins to start {@code ./contourflow serve}; {@link #awaitUp} waits.
+     *
+     * @param environment of the program, beside that of the test
+     */
+    static RunningApplication serve(Path data, Map<String, String> environment) throws IOException {
+        return new RunningApplication(data, List.of("./contourflow", "serve"), List.of(), environment);
+    }
+
+    private Process launch() throws IOException {
+        Files.createDirectories(data);
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(
                 "--data",
                 data.toAbsolutePath().toString(),
                 "--port",
                 Integer.toString(httpPort),
                 "--dicom-port",
                 Integer.toString(dicomPort),
-                "--debug",
-                "--contourflow.demo.patients=false"));
+                "--debug"));
         command.addAll(settings);
         starts++;
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(data.resolve("console-" + starts + ".log").toFile())
-                .start();
+                .redirectOutput(data.resolve("console-" + starts + ".log").toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     int httpPort() {
@@ -92,7 +111,7 @@ final class RunningApplication implements AutoCloseable {
         awaitUp();
     }
 
-    private void awaitUp() {
+    void awaitUp() {
         await().atMost(START_MAX).pollInterval(Duration.ofMillis(300)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the application ended while starting:\n" + console());

@@ -8,17 +8,21 @@ import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.testing.CaseFixture;
+import io.contourflow.testing.InMemoryNotices;
 import io.contourflow.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("R12")
 class PlanModificationsIT {
     private final TestDatabase database = TestDatabase.fresh();
     private final CaseFixture fixture = new CaseFixture();
+    private final InMemoryNotices notices = new InMemoryNotices();
     private final JdbcPlanModifications modifications =
-            new JdbcPlanModifications(database.jdbc(), fixture.cases, fixture.timeline);
+            new JdbcPlanModifications(database.jdbc(), fixture.cases, fixture.timeline, notices);
     private final CaseId caseId = fixture.aSingle(
                     "CT",
                     new Volume(
@@ -51,6 +55,29 @@ class PlanModificationsIT {
         assertThat(modifications.complete(caseId, "1.2.3", "", CaseFixture.PLANNER))
                 .isEqualTo(done);
         refuses(Problem.Kind.CONFLICT, "1.2.4", "");
+        assertThat(notices.of(caseId))
+                .as("the lead is told once")
+                .containsExactly(
+                        "PLAN_MODIFICATION_OPENED a modified plan was asked for", "PLAN_MODIFIED new plan 1.2.3");
+    }
+
+    @Test
+    void tellsTheLeadWhyThereIsNoNewPlan() {
+        modifications.open(caseId);
+
+        modifications.complete(caseId, null, "the dose still fits\nafter a new calculation", CaseFixture.PLANNER);
+
+        assertThat(notices.of(caseId))
+                .contains("PLAN_MODIFIED closed without a new plan: the dose still fits after a new calculation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1..2", ".1.2", "1.2.", "1.02.3", "1.2.x", "plan 7"})
+    void refusesWhatIsNoUid(String uid) {
+        modifications.open(caseId);
+
+        refuses(Problem.Kind.INVALID, uid, "");
+        assertThat(modifications.find(caseId).orElseThrow().completedAt()).isNull();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ import org.camunda.bpm.model.bpmn.instance.Task;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaTaskListener;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
@@ -171,7 +173,39 @@ class BpmnConventionTests {
             assertThat(task.getExtensionElements().getElements())
                     .as(task.getId() + " says how often it is tried")
                     .anyMatch(element -> element.getElementType().getTypeName().equals("failedJobRetryTimeCycle")
-                            && element.getTextContent().strip().matches("R\\d/PT\\d+S"));
+                            && element.getTextContent().strip().matches("PT\\d+[SM](,PT\\d+[SM]){2,}"));
+        }
+    }
+
+    /** Waits longer and longer: what is down for a moment is tried soon, what is down for long is not hammered. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void triesAgainWithABackOff(Path file) {
+        for (ServiceTask task : all(read(file), ServiceTask.class)) {
+            List<Duration> waits = task.getExtensionElements().getElements().stream()
+                    .filter(element -> element.getElementType().getTypeName().equals("failedJobRetryTimeCycle"))
+                    .flatMap(element ->
+                            Stream.of(element.getTextContent().strip().split(",")))
+                    .map(Duration::parse)
+                    .toList();
+            assertThat(waits).as(task.getId()).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void remindsAndEscalatesEveryUserTask(Path file) {
+        for (UserTask task : all(read(file), UserTask.class)) {
+            String name = task.getId().substring("Task_".length());
+            assertThat(task.getExtensionElements()).as(task.getId()).isNotNull();
+            assertThat(task.getExtensionElements()
+                            .getElementsQuery()
+                            .filterByType(CamundaTaskListener.class)
+                            .list())
+                    .as(task.getId())
+                    .allMatch(listener -> listener.getCamundaEvent().equals("timeout"))
+                    .extracting(listener -> listener.getAttributeValue("id") + listener.getCamundaDelegateExpression())
+                    .containsExactly(name + "Reminder${remindOfTask}", name + "Escalation${escalateTask}");
         }
     }
 

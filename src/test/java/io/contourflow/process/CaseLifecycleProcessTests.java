@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.adaptation.DeformationVerdict;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ProcessingMode;
+import io.contourflow.cases.ReviewState;
+import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.cases.Timeline;
 import io.contourflow.intake.ImageFacts;
 import io.contourflow.kernel.Actor;
@@ -17,9 +22,12 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.Workflow.ModelProgress;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
+import io.contourflow.review.ContourReview;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,11 +39,7 @@ class CaseLifecycleProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(
-                    "ImageProcessingProcess",
-                    "PlanAdaptationProcess",
-                    "ContourReviewProcess",
-                    "FailureResolutionProcess")
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("CaseLifecycleProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 
@@ -111,6 +115,16 @@ class CaseLifecycleProcessTests {
     }
 
     @Test
+    @Tag("R10")
+    void contoursTheSecondImageBeforeADegreeThatIsToldFromIt() {
+        FIXTURE.domain.secondContourDecides = true;
+
+        FIXTURE.aStartedCase();
+
+        assertThat(FIXTURE.domain.asked).containsSubsequence("contour SECOND", "assess");
+    }
+
+    @Test
     @Tag("R14")
     void goesOnWithoutReviewWhenThereIsNoContour() {
         FIXTURE.withoutModelFor(ImageRole.FIRST);
@@ -136,6 +150,45 @@ class CaseLifecycleProcessTests {
                 .doesNotContain("facts");
         assertThat(FIXTURE.taskOf(id).id()).isNotEqualTo(before);
         assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+    }
+
+    @Test
+    @Tag("R22")
+    void makesOneRunOfSeveralCorrectionsInARow() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+        FIXTURE.runJobs();
+
+        assertThat(FIXTURE.domain.asked.stream().filter("registerDeformably"::equals))
+                .hasSize(1);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+    }
+
+    @Test
+    @Tag("R22")
+    void withdrawsApprovalsOfMovedContoursOnlyWhenTheOffsetIsCorrected() {
+        FIXTURE.domain.verdict = DeformationVerdict.ABOVE_LIMIT;
+        CaseId id = FIXTURE.aStartedCase(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null));
+        FIXTURE.complete(id, CLINICIAN, "decision", "DO_NOT_MODIFY", "reason", "filling");
+        ContourReview.Decision signed = new ContourReview.Decision(true, Set.of(), "", "clinically approved");
+        ContourSet first = FIXTURE.review.sets(id).get(0);
+        FIXTURE.review.decide(first.id(), signed, first.version(), CLINICIAN);
+        ContourSet moved = FIXTURE.review.sets(id).get(1);
+        FIXTURE.review.decide(moved.id(), signed, moved.version(), CLINICIAN);
+        FIXTURE.domain.verdict = DeformationVerdict.WITHIN_LIMIT;
+
+        FIXTURE.workflow.offsetCorrected(id, CLINICIAN);
+
+        assertThat(FIXTURE.review.sets(id)).extracting(ContourSet::role).containsExactly(ImageRole.FIRST);
+        assertThat(FIXTURE.review.sets(id).get(0).state()).isEqualTo(ReviewState.APPROVED);
+        assertThat(FIXTURE.timeline.of(id))
+                .anyMatch(entry -> entry.kind().endsWith("_WITHDRAWN")
+                        && entry.detail().startsWith("SECOND image")
+                        && entry.detail().endsWith("because the offset was corrected"));
     }
 
     @Test
@@ -238,6 +291,50 @@ class CaseLifecycleProcessTests {
         startByKey(Map.of("caseId", id.toString()));
 
         assertThat(FIXTURE.instanceOf(id, "CaseLifecycleProcess")).isNotNull();
+    }
+
+    @Test
+    @Tag("R15")
+    @Tag("R17")
+    void takesTheMethodFromTheStarterElseFromTheCaseElseFromTheSite() {
+        CaseMethod asked = new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null);
+        CaseId byVariable = FIXTURE.aCase(asked);
+        CaseId byMessage = FIXTURE.aCase(asked);
+        CaseId byCase = FIXTURE.aStartedCase(asked);
+        CaseId bySite = FIXTURE.aStartedCase();
+
+        startByKey(Map.of("caseId", byVariable.toString(), "secondContourStrategy", "OWN_MODEL_AT_ONCE"));
+        FIXTURE.engine
+                .getRuntimeService()
+                .startProcessInstanceByMessage(
+                        "ImagesReady", Map.of("caseId", byMessage.toString(), "contouringOrder", "CONTOUR_FIRST"));
+
+        assertThat(FIXTURE.cases.require(byVariable).method())
+                .isEqualTo(new CaseMethod(SecondContourStrategy.OWN_MODEL_AT_ONCE, ContouringOrder.REGISTER_FIRST));
+        assertThat(FIXTURE.cases.require(byMessage).method())
+                .isEqualTo(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, ContouringOrder.CONTOUR_FIRST));
+        assertThat(FIXTURE.cases.require(byCase).method())
+                .isEqualTo(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, ContouringOrder.REGISTER_FIRST));
+        assertThat(FIXTURE.cases.require(bySite).method())
+                .isEqualTo(
+                        new CaseMethod(SecondContourStrategy.OWN_MODEL_AFTER_MODIFY, ContouringOrder.REGISTER_FIRST));
+        assertThat(FIXTURE.timeline.of(bySite))
+                .anyMatch(entry -> entry.detail()
+                        .equals(
+                                "second image contoured by its own model after \"modify\" (site); registration before contouring"
+                                        + " (site)"));
+    }
+
+    @Test
+    @Tag("R15")
+    void refusesAStrategyThatThereIsNot() {
+        CaseId id = FIXTURE.aCase();
+
+        for (Object bad : List.of("GUESS", 4L)) {
+            assertThatThrownBy(() -> startByKey(Map.of("caseId", id.toString(), "secondContourStrategy", bad)))
+                    .hasMessageContaining(bad.equals("GUESS") ? "GUESS" : "must be a String but is a Long");
+        }
+        assertThat(FIXTURE.cases.require(id).method()).isEqualTo(CaseMethod.OF_THE_SITE);
     }
 
     @Test

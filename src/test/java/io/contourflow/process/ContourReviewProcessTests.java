@@ -14,6 +14,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
 import io.contourflow.review.ContourReview.Decision;
 import io.contourflow.review.ContourReview.Outcome;
@@ -31,11 +32,7 @@ class ContourReviewProcessTests {
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(
-                    "CaseLifecycleProcess",
-                    "ImageProcessingProcess",
-                    "PlanAdaptationProcess",
-                    "FailureResolutionProcess")
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("ContourReviewProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 
@@ -69,7 +66,7 @@ class ContourReviewProcessTests {
         assertUnsigned(id, CLINICIAN);
         assertThat(FIXTURE.review.outcome(id)).isEqualTo(Outcome.PENDING);
 
-        FIXTURE.secondReaderNeeded(id);
+        FIXTURE.secondReaderNeeded();
         FIXTURE.approve(id, CLINICIAN);
         assertUnsigned(id, COLLEAGUE);
         assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours again");
@@ -113,13 +110,40 @@ class ContourReviewProcessTests {
     @Tag("R16")
     void cannotPassTheSecondReaderThroughTheEngine() {
         CaseId id = FIXTURE.aStartedCase();
-        FIXTURE.secondReaderNeeded(id);
+        FIXTURE.secondReaderNeeded();
         FIXTURE.approve(id, CLINICIAN);
 
         assertThatThrownBy(() -> FIXTURE.completeInTheEngine(id, Map.of("reviewOutcome", "APPROVED")))
                 .hasMessageContaining("second reader");
 
         assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours again");
+    }
+
+    @Test
+    @Tag("R16")
+    void keepsTheMarkerUntilTheSecondReaderApprovedToo() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.secondReaderNeeded();
+
+        FIXTURE.approve(id, CLINICIAN);
+
+        assertThat(FIXTURE.review.sets(id)).allMatch(set -> set.state() == ReviewState.NOT_REVIEWED);
+        assertThat(FIXTURE.domain.asked).doesNotContain("release");
+    }
+
+    @Test
+    @Tag("R16")
+    void wantsTwoReadersOfWhatTheSecondReaderEdited() {
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.secondReaderNeeded();
+        FIXTURE.approve(id, CLINICIAN);
+
+        FIXTURE.review.edit(id);
+        FIXTURE.approve(id, COLLEAGUE);
+        assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours again");
+
+        FIXTURE.approve(id, CLINICIAN);
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
     }
 
     private static Decision reject(String reason) {
@@ -171,7 +195,7 @@ class ContourReviewProcessTests {
     @Test
     void wantsAnotherPersonAsSecondReader() {
         CaseId id = FIXTURE.aStartedCase();
-        FIXTURE.secondReaderNeeded(id);
+        FIXTURE.secondReaderNeeded();
         FIXTURE.approve(id, CLINICIAN);
         assertThat(FIXTURE.taskOf(id).name()).isEqualTo("Review contours again");
 
@@ -187,7 +211,7 @@ class ContourReviewProcessTests {
     @Test
     void startsTheReviewAgainWhenTheSecondReaderRejects() {
         CaseId id = FIXTURE.aStartedCase();
-        FIXTURE.secondReaderNeeded(id);
+        FIXTURE.secondReaderNeeded();
         FIXTURE.approve(id, CLINICIAN);
 
         FIXTURE.complete(id, COLLEAGUE, "decision", "REJECTED", "reason", "too large");

@@ -11,20 +11,24 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
+import io.contourflow.registration.ProcessingSettings.Choice;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailureResolutionProcessTests {
     static final ProcessFixture FIXTURE = ProcessFixture.covered();
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(
-                    "CaseLifecycleProcess", "ImageProcessingProcess", "PlanAdaptationProcess", "ContourReviewProcess")
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("FailureResolutionProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 
@@ -75,11 +79,80 @@ class FailureResolutionProcessTests {
     }
 
     @Test
-    void cannotGoOnWithoutTheStep() {
+    void saysInPlainWordsWhatFailedAndWhatCanBeDone() {
+        CaseId id = aCaseThatCannotBeReleased();
+
+        assertThat(FIXTURE.taskOf(id).description())
+                .isEqualTo("'Release results' failed every time it was tried. Last reason: disk full. You can try it"
+                        + " again, try it again with other settings (preset, mode or recipe), or cancel the case."
+                        + " The case cannot go on without this step.");
+    }
+
+    @Test
+    void cannotGoOnWithoutReleasing() {
         CaseId id = aCaseThatCannotBeReleased();
 
         assertThatThrownBy(() -> FIXTURE.complete(id, LEAD, "action", "CONTINUE", "reason", "never mind"))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.slug()).isEqualTo("cannot-continue"));
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.RESOLVE_FAILURE);
+    }
+
+    @Test
+    @Tag("R9")
+    void goesOnWithoutAStepThatThePersonDoesByHand() {
+        FIXTURE.domain.breaks.add("fuse");
+        CaseId id = FIXTURE.aStartedCase();
+        assertThat(FIXTURE.taskOf(id).description()).contains("continue by hand without this step");
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "the two images do side by side");
+
+        assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST", "assess");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        assertThat(FIXTURE.timeline.of(id))
+                .extracting(entry -> entry.kind() + " " + entry.actor() + " " + entry.detail())
+                .contains(
+                        "FAILURE_RESOLVED dr.known continue: the two images do side by side",
+                        "STEP_SKIPPED system case goes on without 'fuse images'");
+        assertThat(FIXTURE.engine.getRuntimeService().createIncidentQuery().count())
+                .isZero();
+        FIXTURE.approve(id, CLINICIAN);
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+    }
+
+    @Test
+    @Tag("R8")
+    void goesOnWithoutARegistrationThatBreaks() {
+        FIXTURE.domain.breaks.add("registerDeformably");
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "registered at the console");
+
+        assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST", "assess");
+    }
+
+    @Test
+    @Tag("R7")
+    void triesTheStepAgainWithOtherSettings() {
+        FIXTURE.domain.breaks.add("registerRigidly");
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.domain.breaks.clear();
+
+        FIXTURE.complete(id, LEAD, "action", "RETRY_WITH_SETTINGS", "preset", "FAST", "mode", "MULTI");
+
+        assertThat(FIXTURE.settings.inForce(id)).isEqualTo(new Choice("FAST", "MULTI", null));
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RETRY_WITH_SETTINGS,reason,because", "RETRY,preset,FAST", "RETRY_WITH_SETTINGS,preset,SLOW"})
+    void refusesSettingsThatAreMissingUnwantedOrUnknown(String action, String key, String value) {
+        CaseId id = aCaseThatCannotBeReleased();
+
+        assertThatThrownBy(() -> FIXTURE.complete(id, LEAD, "action", action, key, value))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.INVALID));
+        assertThat(FIXTURE.settings.inForce(id)).isEqualTo(Choice.NONE);
     }
 
     @Test
@@ -108,5 +181,21 @@ class FailureResolutionProcessTests {
         assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.CANCELLED);
         assertThat(FIXTURE.tasksOf(id, Actor.SYSTEM)).isEmpty();
         assertThat(FIXTURE.instanceOf(id, "FailureResolutionProcess")).isNull();
+        assertThat(FIXTURE.engine.getRuntimeService().createExecutionQuery().count())
+                .as("nothing is left in the engine")
+                .isZero();
+        assertThat(FIXTURE.engine.getManagementService().createJobQuery().count())
+                .isZero();
+        assertThat(FIXTURE.engine
+                        .getRuntimeService()
+                        .createEventSubscriptionQuery()
+                        .list())
+                .as("only the start of new cases is waited for")
+                .allMatch(waiting -> waiting.getExecutionId() == null);
+        assertThat(FIXTURE.engine.getRuntimeService().createIncidentQuery().count())
+                .isZero();
+        assertThat(FIXTURE.timeline.kinds(id))
+                .as("the record stays")
+                .contains("STEP_FINISHED", "STEP_GIVEN_UP", "FAILURE_RESOLVED", "CASE_CANCELLED");
     }
 }

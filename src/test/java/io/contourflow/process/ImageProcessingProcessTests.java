@@ -5,13 +5,16 @@ import static io.contourflow.process.engine.ProcessFixture.LEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.Timeline;
 import io.contourflow.intake.ImageFacts;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
 import java.util.Map;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
@@ -26,7 +29,7 @@ class ImageProcessingProcessTests {
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
             .excludeProcessDefinitionKeys(
-                    "CaseLifecycleProcess", "PlanAdaptationProcess", "ContourReviewProcess", "FailureResolutionProcess")
+                    FixtureSettings.allModelsBut("ImageProcessingProcess", "ImageContouringProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 
@@ -62,6 +65,39 @@ class ImageProcessingProcessTests {
                         "fuse",
                         "contour FIRST",
                         "contour SECOND");
+    }
+
+    @Test
+    @Tag("R17")
+    void contoursBeforeItRegistersWhereTheCaseIsAskedForSo() {
+        FIXTURE.domain.facts = new ImageFacts(true, false, true);
+
+        CaseId id = FIXTURE.aStartedCase(new CaseMethod(null, ContouringOrder.CONTOUR_FIRST));
+
+        assertThat(FIXTURE.domain.asked)
+                .containsExactly(
+                        "facts",
+                        "adjust",
+                        "contour FIRST",
+                        "contour SECOND",
+                        "registerRigidly",
+                        "registerDeformably",
+                        "fuse");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        assertThat(FIXTURE.cases.require(id).method().order()).isEqualTo(ContouringOrder.CONTOUR_FIRST);
+    }
+
+    @Test
+    @Tag("R17")
+    void hasContoursAlreadyWhenImagesThatWereContouredFirstCannotBeRegistered() {
+        FIXTURE.domain.rigidFails = true;
+        CaseId id = FIXTURE.aStartedCase(new CaseMethod(null, ContouringOrder.CONTOUR_FIRST));
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "only the first image is wanted");
+
+        assertThat(FIXTURE.domain.asked).containsExactly("assess");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
     }
 
     @Test
@@ -119,8 +155,10 @@ class ImageProcessingProcessTests {
 
         FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "only the first image is wanted");
 
-        assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST");
-        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST", "assess");
+        assertThat(FIXTURE.taskOf(id).kind())
+                .as("a degree that cannot be told is a task")
+                .isEqualTo(Kind.DECIDE_ON_PLAN);
     }
 
     @Test

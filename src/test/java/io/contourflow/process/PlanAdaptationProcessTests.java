@@ -7,30 +7,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.adaptation.DeformationVerdict;
 import io.contourflow.adaptation.PlanDecision;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.SecondContourStrategy;
+import io.contourflow.intake.ImageFacts;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
+import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
+import java.util.List;
 import java.util.Map;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PlanAdaptationProcessTests {
     static final ProcessFixture FIXTURE = ProcessFixture.covered();
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE = ProcessEngineCoverageExtension.builder(FIXTURE.configuration())
-            .excludeProcessDefinitionKeys(
-                    "CaseLifecycleProcess",
-                    "ImageProcessingProcess",
-                    "ContourReviewProcess",
-                    "FailureResolutionProcess")
+            .excludeProcessDefinitionKeys(FixtureSettings.allModelsBut("PlanAdaptationProcess", "SecondContourProcess"))
             .assertClassCoverageAtLeast(1.0)
             .build();
 
@@ -77,15 +80,90 @@ class PlanAdaptationProcessTests {
         assertThat(FIXTURE.review.sets(id)).hasSize(2);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(SecondContourStrategy.class)
     @Tag("R15")
-    void movesTheFirstContourWhereTheSecondModeHasNoModel() {
-        FIXTURE.withoutModelFor(ImageRole.SECOND);
-        CaseId id = aCaseToDecideOn();
+    void makesTheSecondContourByTheStrategyInForceAndNothingElse(SecondContourStrategy strategy) {
+        String made = strategy.byOwnModel() ? "contour SECOND" : "propagate";
+        CaseId id = aCaseToDecideOn(strategy);
+
+        assertThat(secondContours()).isEqualTo(strategy.atOnce() ? List.of(made) : List.of());
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
 
         FIXTURE.complete(id, CLINICIAN, "decision", "MODIFY");
 
-        assertThat(FIXTURE.domain.asked).containsSubsequence("contour SECOND", "propagate", "openPlanModification");
+        assertThat(secondContours()).containsExactly(made);
+        assertThat(FIXTURE.review.sets(id)).hasSize(2);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.MODIFY_PLAN);
+        assertThat(FIXTURE.cases.require(id).method().secondContour()).isEqualTo(strategy);
+        assertThat(FIXTURE.timeline.of(id))
+                .anyMatch(entry ->
+                        entry.kind().equals("METHOD_SETTLED") && entry.detail().startsWith(strategy.label() + ";"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SecondContourStrategy.class)
+    @Tag("R15")
+    void computesNothingMoreOnceThePlanIsKept(SecondContourStrategy strategy) {
+        CaseId id = aCaseToDecideOn(strategy);
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.complete(id, CLINICIAN, "decision", "DO_NOT_MODIFY", "reason", "filling");
+
+        assertThat(FIXTURE.domain.asked).containsExactly("decide DO_NOT_MODIFY", "adjustThreshold");
+        assertThat(FIXTURE.review.sets(id)).hasSize(strategy.atOnce() ? 2 : 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SecondContourStrategy.class)
+    @Tag("R15")
+    void waitsForThePersonWhereItCannotBeToldThatTheDegreeIsExceeded(SecondContourStrategy strategy) {
+        FIXTURE.domain.verdict = DeformationVerdict.CANNOT_TELL;
+        CaseId id = FIXTURE.aStartedCase(new CaseMethod(strategy, null));
+
+        assertThat(secondContours()).isEmpty();
+
+        FIXTURE.complete(id, CLINICIAN, "decision", "MODIFY");
+
+        assertThat(secondContours()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SecondContourStrategy.class)
+    @Tag("R14")
+    @Tag("R15")
+    void doesNothingElseWhereTheSecondModeHasNoModel(SecondContourStrategy strategy) {
+        FIXTURE.withoutModelFor(ImageRole.SECOND);
+        CaseId id = aCaseToDecideOn(strategy);
+
+        FIXTURE.complete(id, CLINICIAN, "decision", "MODIFY");
+
+        assertThat(secondContours()).containsExactly(strategy.byOwnModel() ? "contour SECOND" : "propagate");
+        assertThat(FIXTURE.review.sets(id)).hasSize(strategy.byOwnModel() ? 1 : 2);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.MODIFY_PLAN);
+    }
+
+    @Test
+    @Tag("R15")
+    void leavesTheSecondContourAloneThatTheProcessingModeMadeAlready() {
+        FIXTURE.domain.facts = new ImageFacts(true, false, true);
+        FIXTURE.domain.verdict = DeformationVerdict.ABOVE_LIMIT;
+
+        CaseId id = FIXTURE.aStartedCase(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null));
+
+        assertThat(secondContours()).containsExactly("contour SECOND");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+    }
+
+    private static List<String> secondContours() {
+        return FIXTURE.domain.asked.stream()
+                .filter(asked -> asked.equals("contour SECOND") || asked.equals("propagate"))
+                .toList();
+    }
+
+    private static CaseId aCaseToDecideOn(SecondContourStrategy strategy) {
+        FIXTURE.domain.verdict = DeformationVerdict.ABOVE_LIMIT;
+        return FIXTURE.aStartedCase(new CaseMethod(strategy, null));
     }
 
     @Test

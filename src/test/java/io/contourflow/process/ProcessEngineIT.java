@@ -170,7 +170,10 @@ class ProcessEngineIT {
                         "ImageProcessingProcess",
                         "PlanAdaptationProcess",
                         "ContourReviewProcess",
-                        "FailureResolutionProcess");
+                        "FailureResolutionProcess",
+                        "SecondContourProcess",
+                        "ImageContouringProcess",
+                        "TargetContourProcess");
         assertThat(repository.createDecisionDefinitionQuery().latestVersion().list())
                 .extracting(DecisionDefinition::getKey)
                 .contains("ImageTypeDecision", "ProcessingModeDecision");
@@ -251,7 +254,7 @@ class ProcessEngineIT {
                 .when(audit)
                 .append(eq("TASK_COMPLETED"), anyString(), eq(id.toString()), anyString());
 
-        assertThatThrownBy(() -> desk.complete(task.id(), Map.of("decision", "MODIFY"), CLINICIAN))
+        assertThatThrownBy(() -> desk.complete(task.id(), Map.of("decision", "MODIFY", "reason", "shrunk"), CLINICIAN))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.slug()).isEqualTo("no-record"));
         reset(audit);

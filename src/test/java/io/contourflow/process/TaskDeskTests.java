@@ -6,6 +6,7 @@ import static io.contourflow.process.engine.ProcessFixture.LEAD;
 import static io.contourflow.process.engine.ProcessFixture.PLANNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -16,9 +17,13 @@ import io.contourflow.process.TaskDesk.TaskQuery;
 import io.contourflow.process.TaskDesk.TaskView;
 import io.contourflow.process.engine.ProcessFixture;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,11 +127,76 @@ class TaskDeskTests {
 
     @Test
     void goesOnlyToColleaguesThatExist() {
-        assertProblem(Problem.Kind.INVALID, () -> FIXTURE.desk.delegate(task.id(), "nobody", CLINICIAN));
+        assertProblem(Problem.Kind.UNPROCESSABLE, () -> FIXTURE.desk.delegate(task.id(), "nobody", CLINICIAN));
 
         assertThat(FIXTURE.desk.delegate(task.id(), "dr.other", CLINICIAN).assignee())
                 .isEqualTo("dr.other");
         assertThat(FIXTURE.domain.audited).anyMatch(entry -> entry.contains("TASK_DELEGATED"));
+    }
+
+    /** As {@code POST /engine-rest/task/{id}/assignee}, {@code …/claim} and {@code PUT /engine-rest/task/{id}} do. */
+    @Test
+    void goesToNobodyElseThroughTheEngineEither() {
+        TaskService tasks = FIXTURE.engine.getTaskService();
+        Task changed = tasks.createTaskQuery().taskId(task.id()).singleResult();
+        changed.setAssignee("nobody");
+        for (ThrowingCallable asked : List.<ThrowingCallable>of(
+                () -> tasks.setAssignee(task.id(), "nobody"),
+                () -> tasks.claim(task.id(), "nobody"),
+                () -> tasks.delegateTask(task.id(), "nobody"),
+                () -> tasks.saveTask(changed))) {
+            assertThatThrownBy(asked).rootCause().hasMessage("no colleague of that name may do this task");
+        }
+        assertThat(FIXTURE.taskOf(id).assignee()).isNull();
+
+        tasks.setAssignee(task.id(), "dr.other");
+        assertThat(FIXTURE.taskOf(id).assignee()).isEqualTo("dr.other");
+    }
+
+    @Test
+    void isPutOffUntilADate() {
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+
+        assertThat(FIXTURE.desk.followUp(task.id(), tomorrow, CLINICIAN).followUpAt())
+                .isCloseTo(tomorrow, within(Duration.ofSeconds(1)));
+        assertThat(inState(TaskDesk.State.DEFERRED)).containsExactly(task.id());
+        assertProblem(
+                Problem.Kind.INVALID,
+                () -> FIXTURE.desk.followUp(task.id(), Instant.now().minusSeconds(1), CLINICIAN));
+
+        assertThat(FIXTURE.desk.followUp(task.id(), null, LEAD).followUpAt()).isNull();
+        assertThat(inState(TaskDesk.State.DEFERRED)).isEmpty();
+    }
+
+    @Test
+    void changesItsPriority() {
+        assertThat(FIXTURE.desk.prioritize(task.id(), 90, CLINICIAN).priority()).isEqualTo(90);
+        assertProblem(Problem.Kind.INVALID, () -> FIXTURE.desk.prioritize(task.id(), 101, CLINICIAN));
+        FIXTURE.desk.claim(task.id(), CLINICIAN);
+        assertProblem(Problem.Kind.CONFLICT, () -> FIXTURE.desk.prioritize(task.id(), 10, COLLEAGUE));
+        assertThat(FIXTURE.desk.prioritize(task.id(), 10, LEAD).priority()).isEqualTo(10);
+    }
+
+    @Test
+    void isFoundByItsState() {
+        assertThat(inState(TaskDesk.State.OPEN)).containsExactly(task.id());
+        assertThat(inState(TaskDesk.State.UNCLAIMED)).containsExactly(task.id());
+        assertThat(inState(TaskDesk.State.CLAIMED)).isEmpty();
+
+        FIXTURE.desk.claim(task.id(), CLINICIAN);
+
+        assertThat(inState(TaskDesk.State.UNCLAIMED)).isEmpty();
+        assertThat(inState(TaskDesk.State.CLAIMED)).containsExactly(task.id());
+    }
+
+    private static List<String> inState(TaskDesk.State state) {
+        return FIXTURE
+                .desk
+                .list(new TaskQuery(false, null, null, null, false, "followUp", 0, 50, state), CLINICIAN)
+                .items()
+                .stream()
+                .map(TaskView::id)
+                .toList();
     }
 
     @Test

@@ -266,8 +266,13 @@ class ImageRegistrationServiceTests {
     @Tag("R6")
     void adjustsEveryImageByTheRecipeOfItsMode() {
         ImagingCase pair = fixture.aPair("CT", block(0), "MR", block(3));
-        ImageAdjustmentService adjustment =
-                new ImageAdjustmentService(fixture.cases, fixture.steps, fixture.images, fixture.artifacts, progress);
+        ImageAdjustmentService adjustment = new ImageAdjustmentService(
+                fixture.cases,
+                fixture.steps,
+                fixture.images,
+                fixture.artifacts,
+                progress,
+                new InMemoryProcessingSettings());
 
         adjustment.adjust(pair.id());
         adjustment.adjust(pair.id());
@@ -333,7 +338,8 @@ class ImageRegistrationServiceTests {
                 rigid,
                 deformable,
                 properties,
-                progress);
+                progress,
+                new InMemoryProcessingSettings());
     }
 
     private StepResult current(Step step) {

@@ -64,6 +64,9 @@ class ContourReviewServiceTests {
         assertThat(after.state()).isEqualTo(ReviewState.APPROVED);
         assertThat(after.structures()).extracting(ContourStructure::state).containsOnly(ReviewState.APPROVED);
         assertThat(after.decidedByName()).isEqualTo("Dr Known");
+        assertThat(after.decidedBy()).isEqualTo(CaseFixture.CLINICIAN.userId());
+        assertThat(after.decidedAt()).isNotNull();
+        assertThat(review.outcome(set.caseId())).isEqualTo(ContourReview.Outcome.APPROVED);
         assertThat(at.decisions.approvedContent(set.id())).contains(set.contentHash());
         assertThat(new String(review.structureSet(set.id()), StandardCharsets.UTF_8))
                 .isEqualTo("APPROVED by Dr Known v1");
@@ -150,6 +153,100 @@ class ContourReviewServiceTests {
         assertThatThrownBy(() -> review.structureSet(set.id()))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.slug()).isEqualTo("approval-not-bound"));
+    }
+
+    @Test
+    void approvedStructuresLeaveAloneAndTheOthersStayMarked() {
+        ContourSet set = at.aSet("External", "Bone");
+        assertThat(review.approvedStructures(set.id())).isEmpty();
+        review.decide(set.id(), new ContourReview.Decision(true, Set.of("Bone"), "", ""), 0, CaseFixture.CLINICIAN);
+        review.decide(
+                set.id(), new ContourReview.Decision(false, Set.of("External"), "open", ""), 1, CaseFixture.CLINICIAN);
+
+        assertThat(review.approvedStructures(set.id()))
+                .hasValueSatisfying(bytes -> assertThat(new String(bytes, StandardCharsets.UTF_8))
+                        .isEqualTo("APPROVED by Dr Known v2 only [Bone]"));
+        assertThat(new String(review.structureSet(set.id()), StandardCharsets.UTF_8))
+                .startsWith("REJECTED");
+    }
+
+    @Test
+    void theObjectOfApprovedStructuresNamesTheirReviewerAndNobodyElse() {
+        ReviewFixture two = new ReviewFixture(true);
+        ContourSet set = two.aSet("External", "Bone");
+        two.review.decide(set.id(), new ContourReview.Decision(true, Set.of("Bone"), "", ""), 0, CaseFixture.CLINICIAN);
+        two.review.decide(
+                set.id(),
+                new ContourReview.Decision(true, Set.of("Bone"), "", ""),
+                1,
+                ReviewHistoriesTests.clinician("ada"));
+        assertThat(two.review.approvedStructures(set.id())).isPresent();
+        two.review.decide(
+                set.id(),
+                new ContourReview.Decision(true, Set.of("External"), "", ""),
+                2,
+                ReviewHistoriesTests.clinician("bob"));
+
+        assertThat(new String(two.review.approvedStructures(set.id()).orElseThrow(), StandardCharsets.UTF_8))
+                .isEqualTo("APPROVED by Dr ada v3 only [Bone]");
+    }
+
+    @Test
+    void withTwoReadersTheMarkerStaysUntilBothApproved() {
+        ReviewFixture two = new ReviewFixture(true);
+        ContourSet set = two.aSet("External");
+
+        ContourSet once = two.review.decide(set.id(), APPROVE, 0, CaseFixture.CLINICIAN);
+        assertThat(once.state()).isEqualTo(ReviewState.NOT_REVIEWED);
+        assertThat(two.review.outcome(set.caseId())).isEqualTo(ContourReview.Outcome.READ_ONCE);
+        assertThat(new String(two.review.structureSet(set.id()), StandardCharsets.UTF_8))
+                .startsWith("NOT_REVIEWED");
+        assertThatThrownBy(() -> two.review.decide(set.id(), APPROVE, 1, CaseFixture.CLINICIAN))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("same-reader"));
+
+        ContourSet twice = two.review.decide(set.id(), APPROVE, 1, ReviewHistoriesTests.clinician("ada"));
+        assertThat(twice.state()).isEqualTo(ReviewState.APPROVED);
+        assertThat(twice.decidedByName()).isEqualTo("Dr ada");
+    }
+
+    @Test
+    void onesOwnApprovalCanBeTakenBackWithAReason() {
+        ContourSet set = at.aSet("External");
+        review.decide(set.id(), APPROVE, 0, CaseFixture.CLINICIAN);
+        ContourReview.Decision withdrawal =
+                new ContourReview.Decision(ContourReview.Verdict.WITHDRAW, Set.of(), "saw a gap", "", null);
+        refuses(Problem.Kind.CONFLICT, set, withdrawal, 1, ReviewHistoriesTests.clinician("ada"));
+        refuses(
+                Problem.Kind.INVALID,
+                set,
+                new ContourReview.Decision(ContourReview.Verdict.WITHDRAW, Set.of(), "", "", null),
+                1,
+                CaseFixture.CLINICIAN);
+
+        ContourSet after = review.decide(set.id(), withdrawal, 1, CaseFixture.CLINICIAN);
+
+        assertThat(after.state()).isEqualTo(ReviewState.NOT_REVIEWED);
+        assertThat(after.decidedBy()).isNull();
+        assertThat(review.outcome(set.caseId())).isEqualTo(ContourReview.Outcome.PENDING);
+        assertThat(at.fixture.timeline.kinds(set.caseId())).containsExactly("CONTOURS_APPROVED", "APPROVAL_WITHDRAWN");
+    }
+
+    @Test
+    void anApprovalBindsToTheHashOfWhatWasShown() {
+        ContourSet shown = at.aSet("External");
+        at.editing.replaceStructure(shown.id(), "External", ReviewHistoriesTests.DRAWN.get(0), 0, CaseFixture.PLANNER);
+        ContourReview.Decision onTheOldScreen = new ContourReview.Decision(
+                ContourReview.Verdict.APPROVE,
+                Set.of(),
+                "",
+                "",
+                shown.contentHash().hex());
+
+        refuses(Problem.Kind.CONFLICT, shown, onTheOldScreen, 0, CaseFixture.CLINICIAN);
+        // a client that sends the newest version with the hash of an older picture has not looked either
+        refuses(Problem.Kind.CONFLICT, shown, onTheOldScreen, 1, CaseFixture.CLINICIAN);
+        assertThat(at.fixture.sets.require(shown.id()).state()).isEqualTo(ReviewState.NOT_REVIEWED);
     }
 
     private void refuses(

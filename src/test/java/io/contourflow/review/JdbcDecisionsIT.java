@@ -1,5 +1,7 @@
 package io.contourflow.review;
 
+import static io.contourflow.review.StructureSetWriter.Part.APPROVED;
+import static io.contourflow.review.StructureSetWriter.Part.WHOLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contourflow.cases.ContourSet;
@@ -47,10 +49,27 @@ class JdbcDecisionsIT {
         ContourSet set = at.aSet("External");
         ArtifactRef first = new ArtifactRef(ContentHash.ofTexts("first"));
 
-        decisions.keepStructureSet(set, first);
-        decisions.keepStructureSet(set, new ArtifactRef(ContentHash.ofTexts("second")));
+        decisions.keepStructureSet(set, WHOLE, first);
+        decisions.keepStructureSet(set, WHOLE, new ArtifactRef(ContentHash.ofTexts("second")));
 
-        assertThat(decisions.structureSet(set.id(), set.version())).contains(first);
-        assertThat(decisions.structureSet(set.id(), set.version() + 1)).isEmpty();
+        assertThat(decisions.structureSet(set.id(), set.version(), WHOLE)).contains(first);
+        assertThat(decisions.structureSet(set.id(), set.version() + 1, WHOLE)).isEmpty();
+        assertThat(decisions.structureSet(set.id(), set.version(), APPROVED)).isEmpty();
+    }
+
+    @Test
+    void keepsTheApprovalsThatStandAndEverybodyWhoEdited() {
+        ContourSet set = at.aSet("External", "Bone");
+        List<Readings.Approval> standing = List.of(
+                new Readings.Approval("Bone", "sha256:x", signature),
+                new Readings.Approval("External", "sha256:y", signature));
+
+        decisions.keepApprovals(set.id(), standing);
+        decisions.keepApprovals(set.id(), standing);
+        decisions.recordEdit(set, set.structures().get(1), signature);
+        decisions.recordEdit(set, set.structures().get(1), new ReviewRules.Signature("p", "P", signature.at()));
+
+        assertThat(decisions.approvals(set.id())).isEqualTo(standing);
+        assertThat(decisions.editors(set.id())).isEqualTo(java.util.Map.of("Bone", Set.of("dr.known", "p")));
     }
 }

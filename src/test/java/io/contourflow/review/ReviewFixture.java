@@ -7,6 +7,7 @@ import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.ReviewState;
 import io.contourflow.imaging.contour.ContourTracer;
+import io.contourflow.imaging.contour.StructureContours;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
@@ -16,25 +17,50 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A case with one contour set of boxes, on a lattice of 20×20×4 voxels of 2×2×5 mm. */
 final class ReviewFixture {
     static final Geometry LATTICE =
             Geometry.axisAligned(new int[] {20, 20, 4}, new double[] {2, 2, 5}, new double[] {-20, 10, 100});
 
+    /** Thousands of fixtures need not trace the same boxes. */
+    private static final Map<String, StructureContours> TRACED = new ConcurrentHashMap<>();
+
     final CaseFixture fixture = new CaseFixture();
     final List<Object> events = new ArrayList<>();
     final List<String> written = new ArrayList<>();
     final InMemoryDecisions decisions = new InMemoryDecisions();
     final ImagingCase imagingCase = fixture.aSingle("CT", new Volume(LATTICE, new float[LATTICE.voxelCount()]));
-    final ContourReviewService review = new ContourReviewService(
-            fixture.cases, fixture.sets, decisions, fixture.artifacts, this::write, fixture.timeline, events::add);
-    final ContourEditingService editing =
-            new ContourEditingService(fixture.cases, fixture.sets, fixture.artifacts, fixture.timeline, events::add);
+    final ContourReviewService review;
+    final ContourEditingService editing = new ContourEditingService(
+            fixture.cases, fixture.sets, fixture.artifacts, decisions, fixture.timeline, events::add);
+
+    /** One reader is enough. */
+    ReviewFixture() {
+        this(false);
+    }
+
+    ReviewFixture(boolean fourEyes) {
+        review = new ContourReviewService(
+                fixture.cases,
+                fixture.sets,
+                decisions,
+                fixture.artifacts,
+                this::write,
+                new ReviewPolicy(fourEyes),
+                fixture.timeline,
+                events::add);
+    }
 
     /** Stands for an RT Structure Set: says who approved what. */
-    private byte[] write(ContourSet set) {
-        String text = set.state() + " by " + set.decidedByName() + " v" + set.version();
+    private byte[] write(ContourSet set, StructureSetWriter.Part part) {
+        String names = part == StructureSetWriter.Part.WHOLE
+                ? ""
+                : " only "
+                        + set.structures().stream().map(ContourStructure::name).toList();
+        String text = set.state() + " by " + set.decidedByName() + " v" + set.version() + names;
         written.add(text);
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -50,7 +76,8 @@ final class ReviewFixture {
                     "ORGAN",
                     "some-model 1.0",
                     mask.volumeMl(),
-                    fixture.artifacts.putContours(ContourTracer.trace(mask, name)),
+                    fixture.artifacts.putContours(
+                            TRACED.computeIfAbsent(name + structures.size(), any -> ContourTracer.trace(mask, name))),
                     fixture.artifacts.putMask(mask),
                     ReviewState.NOT_REVIEWED));
         }

@@ -1,5 +1,6 @@
 package io.contourflow.testing;
 
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseQuery;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Cases;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryCases implements Cases {
     private final Map<String, CaseId> byKey = new ConcurrentHashMap<>();
     private final Map<CaseId, ImagingCase> cases = new ConcurrentHashMap<>();
+    private final Set<CaseId> settled = ConcurrentHashMap.newKeySet();
 
     @Override
     public synchronized Creation create(NewCase request) {
@@ -44,7 +47,8 @@ public final class InMemoryCases implements Cases {
                 request.note(),
                 request.createdBy(),
                 Instant.now(),
-                0);
+                0,
+                request.method());
         byKey.put(request.idempotencyKey(), made.id());
         cases.put(made.id(), made);
         return new Creation(made, true);
@@ -84,9 +88,18 @@ public final class InMemoryCases implements Cases {
     }
 
     @Override
+    public void settle(CaseId id, CaseMethod method) {
+        ImagingCase c = require(id);
+        if (!settled.add(id) && !c.method().equals(method)) {
+            throw new Problem(Problem.Kind.CONFLICT, "method-settled", c + " is done otherwise");
+        }
+        put(changed(c, c.type(), c.mode(), c.state(), c.stateDetail(), method));
+    }
+
+    @Override
     public void classify(CaseId id, ImageType type, ProcessingMode mode) {
         ImagingCase c = require(id);
-        put(changed(c, type, mode, c.state(), c.stateDetail()));
+        put(changed(c, type, mode, c.state(), c.stateDetail(), c.method()));
     }
 
     @Override
@@ -95,11 +108,16 @@ public final class InMemoryCases implements Cases {
         if (!c.state().isOpen()) {
             throw new Problem(Problem.Kind.CONFLICT, "case-closed", c + " is closed");
         }
-        put(changed(c, c.type(), c.mode(), state, detail));
+        put(changed(c, c.type(), c.mode(), state, detail, c.method()));
     }
 
     private static ImagingCase changed(
-            ImagingCase c, @Nullable ImageType type, @Nullable ProcessingMode mode, CaseState state, String detail) {
+            ImagingCase c,
+            @Nullable ImageType type,
+            @Nullable ProcessingMode mode,
+            CaseState state,
+            String detail,
+            CaseMethod method) {
         return new ImagingCase(
                 c.id(),
                 c.patientId(),
@@ -115,6 +133,7 @@ public final class InMemoryCases implements Cases {
                 c.note(),
                 c.createdBy(),
                 c.createdAt(),
-                c.version() + 1);
+                c.version() + 1,
+                method);
     }
 }

@@ -56,6 +56,7 @@ public final class InMemoryContourSets implements ContourSets {
     public synchronized Optional<ContourSet> approvedOn(SeriesUid series) {
         return sets.values().stream()
                 .filter(set -> set.series().equals(series) && set.state() == ReviewState.APPROVED)
+                .filter(set -> set.role() != io.contourflow.cases.ImageRole.TARGET)
                 .reduce((older, newer) -> newer);
     }
 

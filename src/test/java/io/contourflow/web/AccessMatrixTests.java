@@ -37,6 +37,8 @@ class AccessMatrixTests {
                 .replace("{processKey}", "CaseLifecycleProcess")
                 .replace("{formId}", "review-contours")
                 .replace("{seriesUid}", FakeExchange.REFUSED.value())
+                .replace("{filterId}", FakeOffice.FILTER.toString())
+                .replace("{noticeId}", "1")
                 .replace("/**", "/anything");
     }
 

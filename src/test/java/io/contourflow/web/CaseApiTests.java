@@ -77,6 +77,17 @@ class CaseApiTests {
     }
 
     @Test
+    @Tag("R15")
+    @Tag("R17")
+    void takesAMethodThatThereIs() throws Exception {
+        String chosen =
+                BODY.replace("}", ",\"secondContour\":\"MOVE_FIRST_AT_ONCE\",\"contouringOrder\":\"CONTOUR_FIRST\"}");
+        mvc.perform(create(chosen, "k-method")).andExpect(status().isCreated());
+        problem(mvc.perform(create(chosen.replace("MOVE_FIRST_AT_ONCE", "GUESS"), "k-2")), 400, "invalid-field")
+                .andExpect(jsonPath("$.field").value("secondContour"));
+    }
+
+    @Test
     void refusesACaseWithoutIdempotencyKey() throws Exception {
         problem(mvc.perform(create(BODY, null)), 400, "idempotency-key-missing");
     }

@@ -1,6 +1,7 @@
 package io.contourflow.web;
 
 import io.contourflow.cases.CaseImage;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseQuery;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Cases;
@@ -57,7 +58,13 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
                 "hash",
                 Map.of(),
                 Map.of("degreeMm", 6.5, "meanMm", 2.0, "p95Mm", 6.5, "maxMm", 9.0, "thresholdMm", 5.0),
-                Map.of("verdict", "ABOVE_LIMIT"),
+                Map.of(
+                        "verdict",
+                        "ABOVE_LIMIT",
+                        "decidedBy",
+                        "FIELD",
+                        "secondContourReason",
+                        "no structure is contoured on both images where both show it"),
                 "test",
                 NOON,
                 NOON.plusMillis(1500)));
@@ -137,6 +144,11 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
     @Override
     public List<ImagingCase> withSeries(SeriesUid series) {
         return List.of();
+    }
+
+    @Override
+    public void settle(CaseId id, CaseMethod method) {
+        throw new UnsupportedOperationException("not for the web edge");
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.contourflow.web;
 
+import io.contourflow.adaptation.CaseThresholds;
+import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.Thresholds;
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ReviewState;
+import io.contourflow.contouring.TargetContours;
+import io.contourflow.contouring.TargetRule;
 import io.contourflow.intake.CaseRequests;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -14,13 +18,14 @@ import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk;
 import io.contourflow.process.Workflow;
 import io.contourflow.review.ContourReview;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks, workflow, audit, thresholds and case requests in memory; remembers what it was told. */
-class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Thresholds {
+class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Thresholds, CaseThresholds {
     static final TaskView TASK = new TaskView(
             "t1",
             Kind.REVIEW_CONTOURS,
@@ -72,6 +77,18 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
     }
 
     @Override
+    public TaskView followUp(String taskId, @Nullable Instant at, Actor actor) {
+        told.add("followUp " + taskId + " " + at);
+        return get(taskId, actor);
+    }
+
+    @Override
+    public TaskView prioritize(String taskId, int priority, Actor actor) {
+        told.add("prioritize " + taskId + " " + priority);
+        return get(taskId, actor);
+    }
+
+    @Override
     public void comment(String taskId, String text, Actor actor) {
         get(taskId, actor);
     }
@@ -83,11 +100,24 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
     }
 
     @Override
+    public TargetContours.Choice chooseTarget(
+            CaseId caseId, List<TargetRule> rules, long expectedVersion, Actor actor) {
+        if (expectedVersion != 0) {
+            throw new Problem(Problem.Kind.STALE, "target-choice-changed", "somebody else chose meanwhile");
+        }
+        told.add("choose " + rules);
+        return new TargetContours.Choice(caseId, 1, rules, actor.userId(), java.time.Instant.EPOCH);
+    }
+
+    @Override
     public ContourSet decideContours(
             ContourSetId id, ContourReview.Decision decision, long expectedVersion, Actor actor) {
         ContourSet before = backend.require(id);
         if (before.version() != expectedVersion) {
             throw new Problem(Problem.Kind.STALE, "contour-set-changed", "version is " + before.version());
+        }
+        if (decision.shown() != null && !before.contentHash().hex().equals(decision.shown())) {
+            throw new Problem(Problem.Kind.CONFLICT, "contours-changed", "not what was shown");
         }
         told.add("decide " + decision.approve() + " " + decision.meaning());
         return new ContourSet(
@@ -188,11 +218,46 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
 
     @Override
     public List<Change> history(String scope) {
-        return List.of();
+        require(scope);
+        return List.of(new Change(
+                9,
+                scope,
+                "ANSWER",
+                5,
+                5.5,
+                "=3 consecutive answers \"do not modify\"",
+                "clinician1",
+                FakeBackend.CASE.toString(),
+                FakeBackend.NOON,
+                null));
     }
 
     @Override
     public Threshold reverse(String scope, long changeId, Actor actor, String cause) {
         return require(scope);
+    }
+
+    @Override
+    public Threshold freeze(String scope, boolean frozen, long expectedVersion, Actor actor, String cause) {
+        Threshold now = require(scope);
+        told.add("freeze " + frozen + " " + cause);
+        return new Threshold(scope, now.settings(), 1, expectedVersion + 1, FakeBackend.NOON, frozen);
+    }
+
+    @Override
+    public List<Answer> answers(String scope) {
+        return List.of(new Answer(
+                FakeBackend.CASE.toString(),
+                PlanDecision.DO_NOT_MODIFY,
+                "rectum was empty",
+                "clinician1",
+                FakeBackend.NOON,
+                true,
+                9L));
+    }
+
+    @Override
+    public InForce of(CaseId caseId) {
+        return new InForce(require("site"), List.of("pair:CT-CT", "body:HEADNECK", "site"));
     }
 }

@@ -22,6 +22,7 @@ import io.contourflow.review.ContourReview;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Registration, review and editing of the one case, in memory. */
 class FakeReading implements ImageRegistration, ContourReview, ContourEditing, ContourViews {
@@ -167,6 +168,11 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
     @Override
     public byte[] structureSet(ContourSetId id) {
         return RTSTRUCT;
+    }
+
+    @Override
+    public Optional<byte[]> approvedStructures(ContourSetId id) {
+        return Optional.empty();
     }
 
     @Override

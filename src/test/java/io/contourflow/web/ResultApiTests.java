@@ -12,6 +12,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
-/** Registration, contours, signatures, thresholds and slices over REST. */
+/** Registration, contours, signatures and slices over REST. */
 @WebEdgeTest
 class ResultApiTests {
     private static final String CASE = "/api/cases/" + FakeBackend.CASE;
@@ -82,6 +83,33 @@ class ResultApiTests {
     }
 
     @Test
+    @Tag("R16")
+    void bindsTheSignatureToTheHashOfWhatWasShown() throws Exception {
+        String shown = desk.backend.require(FakeBackend.SET).contentHash().hex();
+        String signed = SIGNED.replace("}", ",\"contentHash\":\"" + shown + "\"}");
+        mvc.perform(change(put(SET + "/approval"), signed).header("If-Match", "\"7\""))
+                .andExpect(status().isOk());
+        String other = (shown.startsWith("0") ? "1" : "0") + shown.substring(1);
+        problem(
+                mvc.perform(change(put(SET + "/approval"), signed.replace(shown, other))
+                        .header("If-Match", "\"7\"")),
+                409,
+                "contours-changed");
+        problem(
+                mvc.perform(change(put(SET + "/approval"), signed.replace(shown, "abc"))
+                        .header("If-Match", "\"7\"")),
+                400,
+                "invalid-field");
+    }
+
+    @Test
+    @Tag("R16")
+    void givesApprovedStructuresOutAlone() throws Exception {
+        problem(mvc.perform(get(SET + "/rtstruct?part=approved").with(As.clinician())), 404, "nothing-approved");
+        problem(mvc.perform(get(SET + "/rtstruct?part=half").with(As.clinician())), 400, "invalid-field");
+    }
+
+    @Test
     @Tag("R22")
     void correctsTheOffsetAboutTheSameCentreAndHasTheRestRunAgain() throws Exception {
         long version = reading.offsetVersion;
@@ -90,6 +118,10 @@ class ResultApiTests {
                 .andExpect(jsonPath("$.offset.direction").value("fixed-to-moving"))
                 .andExpect(jsonPath("$.offset.matrix.length()").value(16))
                 .andExpect(jsonPath("$.degree.verdict").value("ABOVE_LIMIT"))
+                .andExpect(jsonPath("$.degree.decidedBy").value("FIELD"))
+                .andExpect(jsonPath("$.degree.evidence[0].meanMm").value(2.0))
+                .andExpect(jsonPath("$.degree.evidence[2].reason")
+                        .value("no structure is contoured on both images where both show it"))
                 .andExpect(jsonPath("$.deformable.numbers.minJacobian").value(0.8));
         mvc.perform(change(put(CASE + "/registration/offset"), OFFSET).header("If-Match", "\"" + version + "\""))
                 .andExpect(status().isAccepted());
@@ -217,6 +249,87 @@ class ResultApiTests {
     }
 
     @Test
+    @Tag("R21")
+    void drawsTheRegistrationMadeAgainFromItsParameters() throws Exception {
+        String source = "&source=parameters&centre=50&width=100";
+        BufferedImage rigid = image(CASE + "/views/second/slices/0?registration=rigid" + source);
+        BufferedImage usual = image(CASE + "/views/second/slices/0?registration=deformable" + source);
+        assertThat(rigid.getRaster().getSample(1, 0, 0)).isEqualTo(51);
+        assertThat(usual.getRaster().getSample(1, 0, 0)).isEqualTo(77);
+        image(CASE + "/views/fused/slices/0?source=parameters");
+        problem(mvc.perform(get(CASE + "/views/fused/info?source=dream").with(As.clinician())), 400, "invalid-field");
+        problem(
+                mvc.perform(get(CASE + "/views/first/info?source=parameters&adjusted=true")
+                        .with(As.clinician())),
+                400,
+                "invalid-field");
+    }
+
+    @Test
+    @Tag("R24")
+    void choosesTheTargetContourAndTellsWhatWasChosen() throws Exception {
+        String path = CASE + "/target-contour";
+        String stitch = """
+                {"structures": [{"structure": "Bone", "source": "FIRST"},
+                  {"structure": "External", "source": "SECOND",
+                   "region": {"kind": "BOX", "numbers": [0, 0, 0, 5, 5, 5]}}]}""";
+
+        mvc.perform(post(path)
+                        .with(As.clinician())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(stitch))
+                .andExpect(status().isCreated())
+                .andExpect(header().string("ETag", "\"1\""))
+                .andExpect(jsonPath("$.structures[1].region.kind").value("BOX"))
+                .andExpect(jsonPath("$.structures[0].label").value("from the first image"));
+        mvc.perform(post(path)
+                        .with(As.clinician())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"whole\": \"SECOND\"}"))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.structures[0].source").value("SECOND"));
+        mvc.perform(get(path).with(As.clinician()))
+                .andExpect(status().isOk())
+                .andExpect(header().string("ETag", "\"3\""))
+                .andExpect(jsonPath("$.chosenBy").value("clinician1"))
+                .andExpect(jsonPath("$.set").doesNotExist());
+    }
+
+    @Test
+    @Tag("R24")
+    void refusesATargetContourThatCannotBe() throws Exception {
+        String path = CASE + "/target-contour";
+        for (String body : List.of(
+                "{}",
+                "{\"whole\": \"TARGET\"}",
+                "{\"whole\": \"FIRST\", \"structures\": [{\"structure\": \"Bone\", \"source\": \"FIRST\"}]}",
+                "{\"structures\": [{\"structure\": \"\", \"source\": \"FIRST\"}]}",
+                "{\"structures\": [{\"structure\": \"Bone\"}]}",
+                "{\"structures\": []}")) {
+            problem(
+                    mvc.perform(post(path)
+                            .with(As.clinician())
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content(body)),
+                    400,
+                    "invalid-field");
+        }
+        mvc.perform(put(path)
+                        .with(As.clinician())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"whole\": \"FIRST\"}"))
+                .andExpect(status().is(428));
+        problem(
+                mvc.perform(put(path)
+                        .with(As.clinician())
+                        .header("If-Match", "\"7\"")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"whole\": \"FIRST\"}")),
+                412,
+                "target-choice-changed");
+    }
+
+    @Test
     void sendsNoSliceThatTheBrowserHas() throws Exception {
         String tag =
                 String.valueOf(mvc.perform(get(CASE + "/views/first/slices/0").with(As.clinician()))
@@ -245,35 +358,6 @@ class ResultApiTests {
                 .andExpect(jsonPath("$.structures[0].contours.length()").value(0));
         mvc.perform(get(CASE + "/views/second/contours").with(As.clinician()))
                 .andExpect(jsonPath("$.structures.length()").value(0));
-    }
-
-    @Test
-    @Tag("R11")
-    void changesAThresholdWithItsCause() throws Exception {
-        String settings = "{\"settings\":{\"degreeMm\":6,\"stepMm\":0.5,\"floorMm\":2,\"ceilingMm\":15,"
-                + "\"direction\":\"RAISE\",\"numberThreshold\":2},\"cause\":\"audit of May\"}";
-        mvc.perform(put("/api/thresholds/site")
-                        .with(As.role("lead"))
-                        .header("If-Match", "\"4\"")
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .content(settings))
-                .andExpect(status().isOk())
-                .andExpect(header().string("ETag", "\"5\""))
-                .andExpect(jsonPath("$.settings.degreeMm").value(6.0));
-        problem(
-                mvc.perform(put("/api/thresholds/site")
-                        .with(As.role("lead"))
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .content(settings)),
-                428,
-                "if-match-missing");
-        problem(
-                mvc.perform(post("/api/thresholds/site/reversal")
-                        .with(As.role("lead"))
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .content("{\"cause\":\"x\"}")),
-                400,
-                "invalid-field");
     }
 
     private BufferedImage image(String path) throws Exception {

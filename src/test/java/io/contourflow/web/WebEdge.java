@@ -36,6 +36,11 @@ class WebEdge {
     }
 
     @Bean
+    FakeOffice office() {
+        return new FakeOffice();
+    }
+
+    @Bean
     InMemoryArtifacts artifacts() {
         return new InMemoryArtifacts();
     }
@@ -48,6 +53,11 @@ class WebEdge {
     @Bean
     FakeReading reading(FakeBackend backend, InMemoryArtifacts artifacts) {
         return new FakeReading(backend, artifacts);
+    }
+
+    @Bean
+    FakeTargets targets() {
+        return new FakeTargets();
     }
 
     @Bean

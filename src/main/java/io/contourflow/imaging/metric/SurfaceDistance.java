@@ -4,6 +4,8 @@ import io.contourflow.imaging.contour.DistanceTransform;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Distances between the surfaces of two masks on one lattice, in mm, both ways. The surface of a mask is its voxels that
@@ -20,9 +22,42 @@ public record SurfaceDistance(double meanMm, double hd95Mm, double maxMm) {
     public static SurfaceDistance between(Mask a, Mask b) {
         Overlap.requireSameLattice(a, b);
         Box box = Box.around(a, b);
-        byte[] surfaceA = surface(a, box);
-        byte[] surfaceB = surface(b, box);
-        double[] spacing = a.geometry().spacingMm();
+        return between(surface(a, null, box), surface(b, null, box), box, a.geometry());
+    }
+
+    /**
+     * The same where both masks can be seen: a voxel belongs to the surface only when it has a neighbour outside of its
+     * mask that lies in {@code region}, so that where an image ends is no surface.
+     *
+     * @param region on the same lattice; holds both masks
+     * @return empty when a mask has no surface there
+     * @throws IllegalArgumentException when the lattices differ
+     */
+    public static Optional<SurfaceDistance> within(Mask a, Mask b, Mask region) {
+        Overlap.requireSameLattice(a, b);
+        Overlap.requireSameLattice(a, region);
+        if (a.count() == 0 || b.count() == 0) {
+            return Optional.empty();
+        }
+        Box box = Box.around(a, b);
+        byte[] surfaceA = surface(a, region, box);
+        byte[] surfaceB = surface(b, region, box);
+        return any(surfaceA) && any(surfaceB)
+                ? Optional.of(between(surfaceA, surfaceB, box, a.geometry()))
+                : Optional.empty();
+    }
+
+    private static boolean any(byte[] voxels) {
+        for (byte voxel : voxels) {
+            if (voxel != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static SurfaceDistance between(byte[] surfaceA, byte[] surfaceB, Box box, Geometry lattice) {
+        double[] spacing = lattice.spacingMm();
         double[] fromA = distances(surfaceA, DistanceTransform.squaredMm(surfaceB, box.size, spacing));
         double[] fromB = distances(surfaceB, DistanceTransform.squaredMm(surfaceA, box.size, spacing));
         double mean = (Arrays.stream(fromA).sum() + Arrays.stream(fromB).sum()) / (fromA.length + fromB.length);
@@ -49,32 +84,33 @@ public record SurfaceDistance(double meanMm, double hd95Mm, double maxMm) {
         return sorted;
     }
 
-    private static byte[] surface(Mask mask, Box box) {
+    private static byte[] surface(Mask mask, @Nullable Mask region, Box box) {
         byte[] out = new byte[box.size[0] * box.size[1] * box.size[2]];
         int at = 0;
         for (int k = 0; k < box.size[2]; k++) {
             for (int j = 0; j < box.size[1]; j++) {
                 for (int i = 0; i < box.size[0]; i++) {
-                    out[at++] = isSurface(mask, i + box.low[0], j + box.low[1], k + box.low[2]) ? (byte) 1 : 0;
+                    out[at++] = isSurface(mask, region, i + box.low[0], j + box.low[1], k + box.low[2]) ? (byte) 1 : 0;
                 }
             }
         }
         return out;
     }
 
-    private static boolean isSurface(Mask mask, int i, int j, int k) {
+    private static boolean isSurface(Mask mask, @Nullable Mask region, int i, int j, int k) {
         return mask.at(i, j, k)
-                && !(inside(mask, i - 1, j, k)
-                        && inside(mask, i + 1, j, k)
-                        && inside(mask, i, j - 1, k)
-                        && inside(mask, i, j + 1, k)
-                        && inside(mask, i, j, k - 1)
-                        && inside(mask, i, j, k + 1));
+                && (isOutside(mask, region, i - 1, j, k)
+                        || isOutside(mask, region, i + 1, j, k)
+                        || isOutside(mask, region, i, j - 1, k)
+                        || isOutside(mask, region, i, j + 1, k)
+                        || isOutside(mask, region, i, j, k - 1)
+                        || isOutside(mask, region, i, j, k + 1));
     }
 
-    private static boolean inside(Mask mask, int i, int j, int k) {
+    private static boolean isOutside(Mask mask, @Nullable Mask region, int i, int j, int k) {
         Geometry g = mask.geometry();
-        return i >= 0 && j >= 0 && k >= 0 && i < g.nx() && j < g.ny() && k < g.nz() && mask.at(i, j, k);
+        boolean onLattice = i >= 0 && j >= 0 && k >= 0 && i < g.nx() && j < g.ny() && k < g.nz();
+        return onLattice ? !mask.at(i, j, k) && (region == null || region.at(i, j, k)) : region == null;
     }
 
     /** The smallest box of voxels that holds both masks: all surfaces, and so all distances, lie in it. */

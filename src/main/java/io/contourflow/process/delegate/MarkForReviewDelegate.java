@@ -26,9 +26,8 @@ class MarkForReviewDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         CaseId caseId = CASE_ID.get(execution);
-        review.markForReview(caseId);
-        // Not what was newly marked: rejected contours that nobody changed must not pass as reviewed.
-        CONTOURS_TO_REVIEW.set(execution, review.outcome(caseId) != ContourReview.Outcome.APPROVED);
+        // Whatever is not approved: rejected contours that nobody changed must not pass as reviewed.
+        CONTOURS_TO_REVIEW.set(execution, review.markForReview(caseId));
         SECOND_READER_NEEDED.set(execution, properties.secondReaderNeeded());
     }
 }

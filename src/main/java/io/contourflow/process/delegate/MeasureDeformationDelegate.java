@@ -2,6 +2,7 @@ package io.contourflow.process.delegate;
 
 import static io.contourflow.process.variable.CaseLifecycleVariables.CASE_ID;
 import static io.contourflow.process.variable.CaseLifecycleVariables.DEFORMATION_VERDICT;
+import static io.contourflow.process.variable.ImageProcessingVariables.REGISTERED;
 
 import io.contourflow.adaptation.DeformationGate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -20,6 +21,6 @@ class MeasureDeformationDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        DEFORMATION_VERDICT.set(execution, gate.assess(CASE_ID.get(execution)));
+        DEFORMATION_VERDICT.set(execution, gate.assess(CASE_ID.get(execution), REGISTERED.get(execution)));
     }
 }

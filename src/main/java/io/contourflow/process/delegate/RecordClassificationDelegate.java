@@ -5,7 +5,9 @@ import static io.contourflow.process.variable.CaseLifecycleVariables.CASE_ID;
 import static io.contourflow.process.variable.CaseLifecycleVariables.CONTOURING_NEEDED;
 import static io.contourflow.process.variable.CaseLifecycleVariables.IMAGE_TYPE;
 import static io.contourflow.process.variable.CaseLifecycleVariables.REGISTRATION_NEEDED;
+import static io.contourflow.process.variable.CaseLifecycleVariables.SECOND_CONTOURING_NEEDED;
 
+import io.contourflow.adaptation.DeformationGate;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ProcessingMode;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -17,9 +19,11 @@ import org.springframework.stereotype.Component;
 class RecordClassificationDelegate implements JavaDelegate {
 
     private final Cases cases;
+    private final DeformationGate gate;
 
-    RecordClassificationDelegate(Cases cases) {
+    RecordClassificationDelegate(Cases cases, DeformationGate gate) {
         this.cases = cases;
+        this.gate = gate;
     }
 
     @Override
@@ -27,5 +31,8 @@ class RecordClassificationDelegate implements JavaDelegate {
         ProcessingMode mode = new ProcessingMode(
                 ADJUST_NEEDED.get(execution), REGISTRATION_NEEDED.get(execution), CONTOURING_NEEDED.get(execution));
         cases.classify(CASE_ID.get(execution), IMAGE_TYPE.get(execution), mode);
+        SECOND_CONTOURING_NEEDED.set(
+                execution,
+                SECOND_CONTOURING_NEEDED.get(execution) || gate.needsSecondContour(IMAGE_TYPE.get(execution)));
     }
 }

@@ -15,12 +15,19 @@ class CaseParseListener extends AbstractBpmnParseListener {
     private final TaskStates taskStates;
     private final CaseStates caseStates;
     private final CompletionGuard guard;
+    private final AssignmentGuard assignment;
 
-    CaseParseListener(StepTimeline timeline, TaskStates taskStates, CaseStates caseStates, CompletionGuard guard) {
+    CaseParseListener(
+            StepTimeline timeline,
+            TaskStates taskStates,
+            CaseStates caseStates,
+            CompletionGuard guard,
+            AssignmentGuard assignment) {
         this.timeline = timeline;
         this.taskStates = taskStates;
         this.caseStates = caseStates;
         this.guard = guard;
+        this.assignment = assignment;
     }
 
     @Override
@@ -38,6 +45,7 @@ class CaseParseListener extends AbstractBpmnParseListener {
         if (TaskKind.isKnown(activity.getId())
                 && activity.getActivityBehavior() instanceof UserTaskActivityBehavior behavior) {
             behavior.getTaskDefinition().addTaskListener(TaskListener.EVENTNAME_CREATE, taskStates);
+            behavior.getTaskDefinition().addTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, assignment);
             behavior.getTaskDefinition().addTaskListener(TaskListener.EVENTNAME_COMPLETE, guard);
             behavior.getTaskDefinition().addTaskListener(TaskListener.EVENTNAME_COMPLETE, taskStates);
         }

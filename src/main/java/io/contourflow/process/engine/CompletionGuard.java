@@ -1,11 +1,12 @@
 package io.contourflow.process.engine;
 
-import static io.contourflow.process.variable.ContourReviewVariables.FIRST_READERS;
 import static io.contourflow.process.variable.ContourReviewVariables.REVIEW_OUTCOME;
+import static io.contourflow.process.variable.ContourReviewVariables.SECOND_READER_NEEDED;
 import static io.contourflow.process.variable.PlanAdaptationVariables.PLAN_DECISION;
 
 import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
+import io.contourflow.contouring.TargetContours;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.planning.PlanModifications;
@@ -23,15 +24,16 @@ import org.springframework.stereotype.Component;
 class CompletionGuard implements TaskListener {
 
     private final ContourReview review;
-    private final Readers readers;
     private final PlanFeedback feedback;
     private final PlanModifications modifications;
+    private final TargetContours targets;
 
-    CompletionGuard(ContourReview review, Readers readers, PlanFeedback feedback, PlanModifications modifications) {
+    CompletionGuard(
+            ContourReview review, PlanFeedback feedback, PlanModifications modifications, TargetContours targets) {
         this.review = review;
-        this.readers = readers;
         this.feedback = feedback;
         this.modifications = modifications;
+        this.targets = targets;
     }
 
     @Override
@@ -41,6 +43,7 @@ class CompletionGuard implements TaskListener {
             case DECIDE_ON_PLAN -> takePlanDecision(task, caseId);
             case REVIEW_CONTOURS -> takeFirstReading(task, caseId);
             case REVIEW_CONTOURS_AGAIN -> takeSecondReading(task, caseId);
+            case CHOOSE_TARGET -> requireTarget(caseId);
             case MODIFY_PLAN -> requireModification(caseId);
             case RESOLVE_FAILURE -> {
                 // What to do about a failed step is decided in the engine alone.
@@ -55,28 +58,35 @@ class CompletionGuard implements TaskListener {
     }
 
     private void takeFirstReading(DelegateTask task, CaseId caseId) {
-        takeOutcome(task, caseId);
-        FIRST_READERS.set(task.getExecution(), readers.of(caseId));
+        ContourReview.Outcome outcome = outcome(caseId);
+        boolean readOnce = outcome == ContourReview.Outcome.READ_ONCE;
+        SECOND_READER_NEEDED.set(task.getExecution(), readOnce);
+        REVIEW_OUTCOME.set(task.getExecution(), readOnce ? ContourReview.Outcome.APPROVED : outcome);
     }
 
     private void takeSecondReading(DelegateTask task, CaseId caseId) {
-        ContourReview.Outcome outcome = takeOutcome(task, caseId);
-        if (outcome == ContourReview.Outcome.APPROVED
-                && !readers.haveReadAgain(caseId, FIRST_READERS.get(task.getExecution()))) {
+        ContourReview.Outcome outcome = outcome(caseId);
+        if (outcome == ContourReview.Outcome.READ_ONCE) {
             throw refused(
                     "second-reader-missing",
                     "contours of case " + caseId + " were not approved by a second reader yet");
         }
+        REVIEW_OUTCOME.set(task.getExecution(), outcome);
     }
 
-    private ContourReview.Outcome takeOutcome(DelegateTask task, CaseId caseId) {
+    /** Set on the execution, not on the task: a value there would leave another one in force that the model looks at. */
+    private ContourReview.Outcome outcome(CaseId caseId) {
         ContourReview.Outcome outcome = review.outcome(caseId);
         if (outcome == ContourReview.Outcome.PENDING) {
             throw refused("contours-undecided", "contours of case " + caseId + " are still undecided");
         }
-        // Not on the task: a value there would leave another one in force that the model looks at.
-        REVIEW_OUTCOME.set(task.getExecution(), outcome);
         return outcome;
+    }
+
+    private void requireTarget(CaseId caseId) {
+        if (!targets.isChosen(caseId)) {
+            throw refused("target-unchosen", "nobody has chosen the target contour of case " + caseId);
+        }
     }
 
     private void requireModification(CaseId caseId) {

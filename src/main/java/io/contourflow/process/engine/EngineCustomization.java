@@ -21,8 +21,9 @@ class EngineCustomization extends AbstractProcessEnginePlugin {
             TaskStates taskStates,
             CaseStates caseStates,
             CompletionGuard guard,
+            AssignmentGuard assignment,
             FailedStepIncidentHandler incidents) {
-        this.listener = new CaseParseListener(timeline, taskStates, caseStates, guard);
+        this.listener = new CaseParseListener(timeline, taskStates, caseStates, guard, assignment);
         this.incidents = incidents;
     }
 

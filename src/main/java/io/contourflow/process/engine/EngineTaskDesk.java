@@ -5,22 +5,28 @@ import static io.contourflow.process.variable.ImageProcessingVariables.FAILURE_A
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
+import io.contourflow.contouring.TargetContours;
+import io.contourflow.contouring.TargetRule;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
-import io.contourflow.process.PeopleDirectory;
 import io.contourflow.process.TaskDesk;
 import io.contourflow.process.Workflow;
 import io.contourflow.process.variable.FailureAction;
 import io.contourflow.review.ContourReview;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -37,10 +43,11 @@ class EngineTaskDesk implements TaskDesk {
     private final TaskForms forms;
     private final TaskDecisions decisions;
     private final ContourReview review;
-    private final Readers readers;
     private final ContourSets contourSets;
+    private final TargetContours targets;
+    private final TargetChoosing targetChoosing;
     private final Workflow workflow;
-    private final PeopleDirectory people;
+    private final Colleagues colleagues;
     private final AuditTrail audit;
 
     EngineTaskDesk(
@@ -50,10 +57,11 @@ class EngineTaskDesk implements TaskDesk {
             TaskForms forms,
             TaskDecisions decisions,
             ContourReview review,
-            Readers readers,
             ContourSets contourSets,
+            TargetContours targets,
+            TargetChoosing targetChoosing,
             Workflow workflow,
-            PeopleDirectory people,
+            Colleagues colleagues,
             AuditTrail audit) {
         this.tasks = tasks;
         this.identity = identity;
@@ -61,10 +69,11 @@ class EngineTaskDesk implements TaskDesk {
         this.forms = forms;
         this.decisions = decisions;
         this.review = review;
-        this.readers = readers;
         this.contourSets = contourSets;
+        this.targets = targets;
+        this.targetChoosing = targetChoosing;
         this.workflow = workflow;
-        this.people = people;
+        this.colleagues = colleagues;
         this.audit = audit;
     }
 
@@ -86,7 +95,7 @@ class EngineTaskDesk implements TaskDesk {
         requireMember(task, actor);
         refuseOthers(task, actor);
         if (task.getAssignee() == null) {
-            engine(() -> tasks.claim(taskId, actor.userId()));
+            engine(() -> as(actor, () -> tasks.claim(taskId, actor.userId())));
             record("TASK_CLAIMED", visible.caseOf(task), actor, task.getName());
         }
         return get(taskId, actor);
@@ -109,17 +118,53 @@ class EngineTaskDesk implements TaskDesk {
         if (!actor.is("lead")) {
             refuseOthers(task, actor);
         }
-        PeopleDirectory.Person colleague = people.find(userId)
-                .filter(person -> person.departments().contains(visible.departmentOf(task))
-                        && visible.groupsOf(task).stream().anyMatch(person.roles()::contains))
-                .orElseThrow(() -> new Problem(
-                        Problem.Kind.INVALID, "no-such-colleague", "no colleague of that name may do this task"));
+        colleagues.require(userId, visible.departmentOf(task), visible.groupsOf(task));
         engine(() -> {
             tasks.setOwner(taskId, actor.userId());
-            tasks.setAssignee(taskId, colleague.userId());
+            tasks.setAssignee(taskId, userId);
         });
-        record("TASK_DELEGATED", visible.caseOf(task), actor, task.getName() + " to " + colleague.userId());
+        record("TASK_DELEGATED", visible.caseOf(task), actor, task.getName() + " to " + userId);
         return visible.view(visible.require(taskId, Actor.SYSTEM));
+    }
+
+    @Override
+    public TaskView followUp(String taskId, @Nullable Instant at, Actor actor) {
+        Task task = mine(taskId, actor);
+        if (at != null && !at.isAfter(TaskDeadlines.now())) {
+            throw new Problem(Problem.Kind.INVALID, "bad-follow-up", "the follow-up date must be in the future");
+        }
+        task.setFollowUpDate(at == null ? null : Date.from(at));
+        engine(() -> tasks.saveTask(task));
+        record(
+                "TASK_PUT_OFF",
+                visible.caseOf(task),
+                actor,
+                task.getName() + (at == null ? " no more" : " until " + at));
+        return get(taskId, actor);
+    }
+
+    @Override
+    public TaskView prioritize(String taskId, int priority, Actor actor) {
+        Task task = mine(taskId, actor);
+        if (priority < 0 || priority > TaskStates.PRIORITY_MAX) {
+            throw new Problem(
+                    Problem.Kind.INVALID,
+                    "bad-priority",
+                    "priority must be 0 to " + TaskStates.PRIORITY_MAX + " but is " + priority);
+        }
+        engine(() -> tasks.setPriority(taskId, priority));
+        record("TASK_PRIORITIZED", visible.caseOf(task), actor, task.getName() + " " + priority);
+        return get(taskId, actor);
+    }
+
+    /** A task that the actor may change: a lead any, others those of their group that nobody else has. */
+    private Task mine(String taskId, Actor actor) {
+        Task task = visible.require(taskId, actor);
+        if (!actor.is("lead")) {
+            requireMember(task, actor);
+            refuseOthers(task, actor);
+        }
+        return task;
     }
 
     @Override
@@ -164,23 +209,51 @@ class EngineTaskDesk implements TaskDesk {
                         "contours of case " + caseId + " are not open for review"));
         visible.require(task.getId(), actor);
         requireMember(task, actor);
-        refuseOthers(task, actor);
-        decisions.refuseSameReader(task, actor);
+        if (decision.verdict() != ContourReview.Verdict.WITHDRAW) {
+            refuseOthers(task, actor);
+        }
         ContourSet decided = review.decide(id, decision, expectedVersion, actor);
         ContourReview.Outcome outcome = review.outcome(caseId);
-        if (isOver(task, caseId, outcome)) {
+        if (isOver(task, outcome)) {
             finish(task, Map.of(), actor);
             record("TASK_COMPLETED", caseId, actor, task.getName() + " " + outcome);
         }
         return decided;
     }
 
-    /** A second reading finds everything decided already: it is over once others have been through all sets. */
-    private boolean isOver(Task task, CaseId caseId, ContourReview.Outcome outcome) {
-        if (outcome != ContourReview.Outcome.APPROVED || !TaskDecisions.isSecondReading(task)) {
-            return outcome != ContourReview.Outcome.PENDING;
+    @Override
+    public TargetContours.Choice chooseTarget(
+            CaseId caseId, List<TargetRule> rules, long expectedVersion, Actor actor) {
+        Optional<Task> open = visible.openOf(caseId, TaskKind.elementIds(Kind.CHOOSE_TARGET)).stream()
+                .findFirst();
+        if (open.isPresent()) {
+            Task task = visible.require(open.get().getId(), actor);
+            requireMember(task, actor);
+            refuseOthers(task, actor);
+            TargetContours.Choice choice = targets.choose(caseId, rules, expectedVersion, actor);
+            finish(task, Map.of(), actor);
+            record("TARGET_CHOSEN", caseId, actor, "version " + choice.version());
+            return choice;
         }
-        return readers.haveReadAgain(caseId, decisions.firstReaders(task));
+        if (!targetChoosing.isUnderReview(caseId)) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "target-not-open",
+                    "the target contour of case " + caseId + " is neither to be chosen nor under review");
+        }
+        TargetContours.Choice choice = targets.choose(caseId, rules, expectedVersion, actor);
+        engine(() -> as(actor, () -> targetChoosing.chosenAgain(caseId)));
+        record("TARGET_CHOSEN", caseId, actor, "version " + choice.version() + ", again");
+        return choice;
+    }
+
+    /** The first reading ends when everything was decided on once, the second when nobody has to read any more. */
+    private static boolean isOver(Task task, ContourReview.Outcome outcome) {
+        return switch (outcome) {
+            case PENDING -> false;
+            case READ_ONCE -> !TaskDecisions.isSecondReading(task);
+            case APPROVED, REJECTED -> true;
+        };
     }
 
     @Override

@@ -9,6 +9,7 @@ import static io.contourflow.process.variable.CaseLifecycleVariables.PROCESS_KEY
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Cases;
+import io.contourflow.contouring.OutdatedContours;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
@@ -37,6 +38,7 @@ class EngineWorkflow implements Workflow {
     private final Cases cases;
     private final AuditTrail audit;
     private final CaseLock lock;
+    private final OutdatedContours outdated;
 
     EngineWorkflow(
             RuntimeService runtime,
@@ -46,7 +48,8 @@ class EngineWorkflow implements Workflow {
             ProgressReader progress,
             Cases cases,
             AuditTrail audit,
-            CaseLock lock) {
+            CaseLock lock,
+            OutdatedContours outdated) {
         this.runtime = runtime;
         this.messages = messages;
         this.history = history;
@@ -55,6 +58,7 @@ class EngineWorkflow implements Workflow {
         this.cases = cases;
         this.audit = audit;
         this.lock = lock;
+        this.outdated = outdated;
     }
 
     @Override
@@ -86,6 +90,7 @@ class EngineWorkflow implements Workflow {
                 caseId,
                 MESSAGE_OFFSET_CORRECTED,
                 "case " + caseId + " is not being processed or reviewed, so its offset cannot be corrected");
+        outdated.withdrawWhatRestsOnRegistration(caseId, "the offset was corrected");
         audit.append("OFFSET_CORRECTED", actor.userId(), caseId.toString(), "non-rigid registration runs again");
     }
 

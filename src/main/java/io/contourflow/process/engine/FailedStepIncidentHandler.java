@@ -10,6 +10,7 @@ import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SoftwareVersion;
+import io.contourflow.process.variable.SkippableStep;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +58,8 @@ class FailedStepIncidentHandler extends DefaultIncidentHandler {
     private void askPeople(ExecutionEntity instance, String activityId, @Nullable String message) {
         CaseId caseId = CaseId.parse(instance.getBusinessKey());
         String step = stepName(instance, activityId);
-        String reason = step + " failed" + (message == null ? "" : ": " + firstLine(message));
+        String cause = message == null ? "" : firstLine(message);
+        String reason = step + " failed" + (cause.isEmpty() ? "" : ": " + cause);
         timeline.record(new Timeline.Entry(
                 caseId,
                 Clock.systemUTC().instant(),
@@ -65,11 +67,16 @@ class FailedStepIncidentHandler extends DefaultIncidentHandler {
                 Actor.SYSTEM.userId(),
                 reason,
                 null,
-                SoftwareVersion.current()));
+                SoftwareVersion.current(),
+                ModelVersions.ofDefinition(instance.getProcessDefinitionId())));
         cases.moveTo(caseId, CaseState.NEEDS_ATTENTION, reason);
         if (!isAskedAlready(caseId)) {
             Map<String, Object> variables = new HashMap<>(CASE_ID.with(caseId));
             variables.put(TaskStates.FAILURE_MESSAGE, reason);
+            variables.put(
+                    TaskStates.FAILURE_DESCRIPTION,
+                    FailureWords.stepGivenUp(
+                            step, cause, SkippableStep.of(activityId).isPresent()));
             runtime().startProcessInstanceByKey(PROCESS_KEY, caseId.toString(), variables);
         }
     }

@@ -60,6 +60,7 @@ class StepTimeline implements ExecutionListener {
                 Actor.SYSTEM.userId(),
                 execution.getCurrentActivityName(),
                 now.toEpochMilli() - begunAtMs,
-                SoftwareVersion.current()));
+                SoftwareVersion.current(),
+                ModelVersions.of(execution)));
     }
 }

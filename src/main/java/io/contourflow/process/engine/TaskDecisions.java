@@ -1,23 +1,19 @@
 package io.contourflow.process.engine;
 
-import static io.contourflow.process.variable.ContourReviewVariables.FIRST_READERS;
-import static io.contourflow.process.variable.ImageProcessingVariables.FAILURE_ACTION;
-import static io.contourflow.process.variable.ImageProcessingVariables.PROCESS_KEY;
-
 import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
 import io.contourflow.cases.ContourSet;
+import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ReviewState;
+import io.contourflow.contouring.TargetContours;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.planning.PlanModifications;
 import io.contourflow.process.TaskDesk.Kind;
-import io.contourflow.process.variable.FailureAction;
 import io.contourflow.review.ContourReview;
 import java.util.Map;
 import java.util.Set;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
@@ -34,13 +30,20 @@ class TaskDecisions {
     private final PlanFeedback feedback;
     private final PlanModifications modifications;
     private final ContourReview review;
-    private final TaskService tasks;
+    private final TargetContours targets;
+    private final FailureDecisions failures;
 
-    TaskDecisions(PlanFeedback feedback, PlanModifications modifications, ContourReview review, TaskService tasks) {
+    TaskDecisions(
+            PlanFeedback feedback,
+            PlanModifications modifications,
+            ContourReview review,
+            TargetContours targets,
+            FailureDecisions failures) {
         this.feedback = feedback;
         this.modifications = modifications;
         this.review = review;
-        this.tasks = tasks;
+        this.targets = targets;
+        this.failures = failures;
     }
 
     /**
@@ -55,14 +58,18 @@ class TaskDecisions {
                 yield Map.of();
             }
             case REVIEW_CONTOURS, REVIEW_CONTOURS_AGAIN -> {
-                rejectContours(task, caseId, values, actor);
+                rejectContours(caseId, values, actor);
+                yield Map.of();
+            }
+            case CHOOSE_TARGET -> {
+                chooseWhole(caseId, ImageRole.valueOf(values.getOrDefault("decision", "")), actor);
                 yield Map.of();
             }
             case MODIFY_PLAN -> {
                 modifications.complete(caseId, values.get("planUid"), values.getOrDefault("reason", ""), actor);
                 yield Map.of();
             }
-            case RESOLVE_FAILURE -> resolveFailure(task, values);
+            case RESOLVE_FAILURE -> failures.decide(task, caseId, values, actor);
         };
     }
 
@@ -83,8 +90,13 @@ class TaskDecisions {
         }
     }
 
-    private void rejectContours(Task task, CaseId caseId, Map<String, String> values, Actor actor) {
-        refuseSameReader(task, actor);
+    private void chooseWhole(CaseId caseId, ImageRole source, Actor actor) {
+        long version =
+                targets.choice(caseId).map(TargetContours.Choice::version).orElse(0L);
+        targets.choose(caseId, targets.whole(caseId, source), version, actor);
+    }
+
+    private void rejectContours(CaseId caseId, Map<String, String> values, Actor actor) {
         ContourReview.Decision rejection =
                 new ContourReview.Decision(false, Set.of(), values.getOrDefault("reason", ""), MEANING);
         for (ContourSet set : review.sets(caseId)) {
@@ -94,42 +106,7 @@ class TaskDecisions {
         }
     }
 
-    /** @throws Problem FORBIDDEN when the second reader is the first one again */
-    void refuseSameReader(Task task, Actor actor) {
-        if (isSecondReading(task) && firstReaders(task).contains(actor.userId())) {
-            throw new Problem(
-                    Problem.Kind.FORBIDDEN, "same-reader", "the second reader must be somebody else than the first");
-        }
-    }
-
-    /** Who decided in the first reading; empty before it is over. */
-    Set<String> firstReaders(Task task) {
-        return tasks.getVariable(task.getId(), FIRST_READERS.name()) instanceof String stored
-                ? FIRST_READERS.read().apply(stored)
-                : Set.of();
-    }
-
     static boolean isSecondReading(Task task) {
         return TaskKind.of(task.getTaskDefinitionKey()) == TaskKind.REVIEW_CONTOURS_AGAIN;
-    }
-
-    private static Map<String, Object> resolveFailure(Task task, Map<String, String> values) {
-        FailureAction action = FailureAction.valueOf(values.getOrDefault("action", ""));
-        requireReason(action, values);
-        // The part of a definition id before the colon is its key.
-        boolean registrationFailed = task.getProcessDefinitionId().startsWith(PROCESS_KEY + ":");
-        if (action == FailureAction.CONTINUE && !registrationFailed) {
-            throw new Problem(
-                    Problem.Kind.INVALID,
-                    "cannot-continue",
-                    "a step that failed for technical reasons can be tried again, or the case cancelled");
-        }
-        return FAILURE_ACTION.with(action);
-    }
-
-    private static void requireReason(FailureAction action, Map<String, String> values) {
-        if (action != FailureAction.RETRY && !values.containsKey("reason")) {
-            throw new Problem(Problem.Kind.INVALID, "reason-missing", "to " + action + " needs a reason");
-        }
     }
 }

@@ -17,6 +17,8 @@ enum TaskKind {
             "Task_ReviewContours", Kind.REVIEW_CONTOURS, CaseState.AWAITING_REVIEW, ProcessProperties::reviewDue),
     REVIEW_CONTOURS_AGAIN(
             "Task_ReviewContoursAgain", Kind.REVIEW_CONTOURS, CaseState.AWAITING_REVIEW, ProcessProperties::reviewDue),
+    CHOOSE_TARGET(
+            "Task_ChooseTargetContour", Kind.CHOOSE_TARGET, CaseState.AWAITING_REVIEW, ProcessProperties::reviewDue),
     MODIFY_PLAN("Task_ModifyPlan", Kind.MODIFY_PLAN, CaseState.AWAITING_PLAN, ProcessProperties::planDue),
     RESOLVE_FAILURE(
             "Task_ResolveFailure", Kind.RESOLVE_FAILURE, CaseState.NEEDS_ATTENTION, ProcessProperties::failureDue);

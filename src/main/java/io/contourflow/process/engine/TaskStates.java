@@ -9,8 +9,6 @@ import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SoftwareVersion;
-import io.contourflow.process.ProcessProperties;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -27,15 +25,19 @@ class TaskStates implements TaskListener {
 
     static final String FAILURE_MESSAGE = "failureMessage";
 
+    /** The same for the person who is asked, with what can be done. */
+    static final String FAILURE_DESCRIPTION = "failureDescription";
+
+    static final int PRIORITY_MAX = 100;
+
     private final Cases cases;
     private final Timeline timeline;
-    private final ProcessProperties properties;
-    private final Clock clock = Clock.systemUTC();
+    private final TaskDeadlines deadlines;
 
-    TaskStates(Cases cases, Timeline timeline, ProcessProperties properties) {
+    TaskStates(Cases cases, Timeline timeline, TaskDeadlines deadlines) {
         this.cases = cases;
         this.timeline = timeline;
-        this.properties = properties;
+        this.deadlines = deadlines;
     }
 
     @Override
@@ -50,32 +52,48 @@ class TaskStates implements TaskListener {
     private void created(DelegateTask task) {
         ImagingCase imagingCase = cases.require(CASE_ID.get(task));
         TaskKind kind = TaskKind.of(task.getTaskDefinitionKey());
-        Instant now = clock.instant();
+        Instant now = TaskDeadlines.now();
         task.setVariableLocal(DEPARTMENT, imagingCase.department());
         CASE_ID.setLocal(task, imagingCase.id());
         task.setPriority(imagingCase.priority());
-        task.setDueDate(Date.from(dueAt(now.plus(kind.due(properties)), imagingCase.dueAt())));
-        String detail = task.getVariable(FAILURE_MESSAGE) instanceof String message ? message : task.getName();
+        task.setDueDate(Date.from(deadlines.dueAt(kind, imagingCase.dueAt())));
+        String detail = task.getName();
+        if (kind == TaskKind.RESOLVE_FAILURE && task.getVariable(FAILURE_MESSAGE) instanceof String message) {
+            detail = message;
+            task.setDescription(
+                    task.getVariable(FAILURE_DESCRIPTION) instanceof String words
+                            ? words
+                            : FailureWords.notRegistered(message));
+        }
         cases.moveTo(imagingCase.id(), kind.caseState(), detail);
-        record(imagingCase.id(), now, "TASK_OPENED", Actor.SYSTEM.userId(), task.getName(), null);
+        record(imagingCase.id(), now, "TASK_OPENED", Actor.SYSTEM.userId(), task.getName(), null, task);
     }
 
     private void completed(DelegateTask task) {
         CaseId caseId = CASE_ID.get(task);
-        Instant now = clock.instant();
+        Instant now = TaskDeadlines.now();
         cases.moveTo(caseId, CaseState.PROCESSING, "");
         String who = task.getAssignee() == null ? Actor.SYSTEM.userId() : task.getAssignee();
         long durationMs = now.toEpochMilli() - task.getCreateTime().getTime();
-        record(caseId, now, "TASK_COMPLETED", who, task.getName(), durationMs);
-    }
-
-    /** A case that is wanted earlier makes its tasks due earlier. */
-    private static Instant dueAt(Instant byKind, @Nullable Instant byCase) {
-        return byCase != null && byCase.isBefore(byKind) ? byCase : byKind;
+        record(caseId, now, "TASK_COMPLETED", who, task.getName(), durationMs, task);
     }
 
     private void record(
-            CaseId caseId, Instant at, String kind, String actor, String detail, @Nullable Long durationMs) {
-        timeline.record(new Timeline.Entry(caseId, at, kind, actor, detail, durationMs, SoftwareVersion.current()));
+            CaseId caseId,
+            Instant at,
+            String kind,
+            String actor,
+            String detail,
+            @Nullable Long durationMs,
+            DelegateTask task) {
+        timeline.record(new Timeline.Entry(
+                caseId,
+                at,
+                kind,
+                actor,
+                detail,
+                durationMs,
+                SoftwareVersion.current(),
+                ModelVersions.ofDefinition(task.getProcessDefinitionId())));
     }
 }

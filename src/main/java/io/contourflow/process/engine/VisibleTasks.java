@@ -6,11 +6,10 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
+import io.contourflow.process.TaskDesk;
 import io.contourflow.process.TaskDesk.Comment;
 import io.contourflow.process.TaskDesk.TaskQuery;
 import io.contourflow.process.TaskDesk.TaskView;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -30,7 +29,6 @@ class VisibleTasks {
     private static final String LEAD = "lead";
 
     private final TaskService tasks;
-    private final Clock clock = Clock.systemUTC();
 
     VisibleTasks(TaskService tasks) {
         this.tasks = tasks;
@@ -110,7 +108,9 @@ class VisibleTasks {
                 due == null ? null : due.toInstant(),
                 task.getPriority(),
                 task.getCamundaFormRef().getKey(),
-                comments);
+                comments,
+                task.getFollowUpDate() == null ? null : task.getFollowUpDate().toInstant(),
+                task.getDescription());
     }
 
     private boolean isVisible(Task task, Actor actor) {
@@ -138,7 +138,7 @@ class VisibleTasks {
             query.processInstanceBusinessKey(wanted.caseId().toString());
         }
         if (wanted.overdue()) {
-            query.dueBefore(Date.from(Instant.now(clock)));
+            query.dueBefore(Date.from(TaskDeadlines.now()));
         }
         if (wanted.mine()) {
             query.taskAssignee(actor.userId());
@@ -146,7 +146,19 @@ class VisibleTasks {
         if (wanted.group() != null) {
             query.taskCandidateGroup(wanted.group()).includeAssignedTasks();
         }
+        inState(query, wanted.state());
         return actor.equals(Actor.SYSTEM) ? query : restricted(query, wanted, actor);
+    }
+
+    private static void inState(org.camunda.bpm.engine.task.TaskQuery query, TaskDesk.State state) {
+        switch (state) {
+            case OPEN -> {
+                // Completed tasks are none of the engine's any more.
+            }
+            case UNCLAIMED -> query.taskUnassigned();
+            case CLAIMED -> query.taskAssigned();
+            case DEFERRED -> query.followUpAfter(Date.from(TaskDeadlines.now()));
+        }
     }
 
     private static org.camunda.bpm.engine.task.TaskQuery restricted(
@@ -174,11 +186,12 @@ class VisibleTasks {
                 query.orderByTaskCreateTime().asc().orderByTaskId().asc();
             case "priority" ->
                 query.orderByTaskPriority().desc().orderByTaskId().asc();
+            case "followUp" -> query.orderByFollowUpDate().asc().orderByTaskId().asc();
             default ->
                 throw new Problem(
                         Problem.Kind.INVALID,
                         "bad-sort",
-                        "sort must be due, created or priority but is '" + sort + "'");
+                        "sort must be due, created, priority or followUp but is '" + sort + "'");
         };
     }
 }

@@ -4,7 +4,9 @@ import static io.contourflow.process.variable.ProcessVariable.ofBoolean;
 import static io.contourflow.process.variable.ProcessVariable.ofEnum;
 
 import io.contourflow.adaptation.DeformationVerdict;
+import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageType;
+import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.kernel.CaseId;
 
 /** Names in {@code CaseLifecycleProcess.bpmn}. */
@@ -27,8 +29,23 @@ public final class CaseLifecycleVariables {
     public static final ProcessVariable<Boolean, Boolean> ADJUST_NEEDED = ofBoolean("adjustNeeded");
     public static final ProcessVariable<Boolean, Boolean> REGISTRATION_NEEDED = ofBoolean("registrationNeeded");
     public static final ProcessVariable<Boolean, Boolean> CONTOURING_NEEDED = ofBoolean("contouringNeeded");
+    public static final ProcessVariable<Boolean, Boolean> SECOND_CONTOURING_NEEDED =
+            ofBoolean("secondContouringNeeded");
     public static final ProcessVariable<DeformationVerdict, String> DEFORMATION_VERDICT =
             ofEnum("deformationVerdict", DeformationVerdict.class);
+
+    /** May be given when the process is started; from then on what the case is done by. */
+    public static final ProcessVariable<SecondContourStrategy, String> SECOND_CONTOUR_STRATEGY =
+            ofEnum("secondContourStrategy", SecondContourStrategy.class);
+
+    /** May be given when the process is started; from then on what the case is done by. */
+    public static final ProcessVariable<ContouringOrder, String> CONTOURING_ORDER =
+            ofEnum("contouringOrder", ContouringOrder.class);
+
+    public static final ProcessVariable<Boolean, Boolean> SECOND_CONTOUR_BY_OWN_MODEL =
+            ofBoolean("secondContourByOwnModel");
+    public static final ProcessVariable<Boolean, Boolean> SECOND_CONTOUR_AT_ONCE = ofBoolean("secondContourAtOnce");
+    public static final ProcessVariable<Boolean, Boolean> CONTOUR_FIRST = ofBoolean("contourFirst");
 
     private CaseLifecycleVariables() {}
 }

@@ -1,6 +1,7 @@
 package io.contourflow.process.variable;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.VariableScope;
 
@@ -34,6 +35,11 @@ public record ProcessVariable<T, S>(String name, Class<S> stored, Function<T, S>
                     + (value == null ? "not set" : "a " + value.getClass().getSimpleName()));
         }
         return read.apply(stored.cast(value));
+    }
+
+    /** @throws IllegalStateException when it is of another type, IllegalArgumentException when it has no such value */
+    public Optional<T> find(VariableScope scope) {
+        return scope.getVariable(name) == null ? Optional.empty() : Optional.of(get(scope));
     }
 
     public void set(VariableScope scope, T value) {

@@ -5,6 +5,7 @@ import static io.contourflow.web.security.Role.CLINICIAN;
 import static io.contourflow.web.security.Role.INTEGRATOR;
 import static io.contourflow.web.security.Role.LEAD;
 import static io.contourflow.web.security.Role.PLANNER;
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
@@ -97,6 +98,9 @@ public final class AccessRules {
         roles(rules, GET, set + "/structures/{name}/mask", EVERY_ROLE);
         roles(rules, PUT, set + "/approval", EnumSet.of(CLINICIAN));
         roles(rules, GET, set + "/rtstruct", EVERY_ROLE);
+        roles(rules, GET, "/api/cases/{caseId}/target-contour", EVERY_ROLE);
+        roles(rules, POST, "/api/cases/{caseId}/target-contour", EnumSet.of(CLINICIAN));
+        roles(rules, PUT, "/api/cases/{caseId}/target-contour", EnumSet.of(CLINICIAN));
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/info", PEOPLE);
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/slices/{k}", PEOPLE);
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/contours", PEOPLE);
@@ -105,9 +109,15 @@ public final class AccessRules {
     private static void tasks(List<Rule> rules) {
         roles(rules, GET, "/api/tasks", PEOPLE);
         roles(rules, GET, "/api/tasks/{taskId}", PEOPLE);
-        for (String verb : List.of("claim", "unclaim", "delegation", "comments", "completion")) {
+        for (String verb :
+                List.of("claim", "unclaim", "delegation", "comments", "completion", "follow-up", "priority")) {
             roles(rules, POST, "/api/tasks/{taskId}/" + verb, PEOPLE);
         }
+        roles(rules, POST, "/api/tasks/claim", PEOPLE);
+        roles(rules, GET, "/api/task-filters", PEOPLE);
+        roles(rules, POST, "/api/task-filters", PEOPLE);
+        roles(rules, PUT, "/api/task-filters/{filterId}", PEOPLE);
+        roles(rules, DELETE, "/api/task-filters/{filterId}", PEOPLE);
         roles(rules, GET, "/api/forms/{formId}", PEOPLE);
     }
 
@@ -117,6 +127,12 @@ public final class AccessRules {
         roles(rules, PUT, "/api/thresholds/{scope}", EnumSet.of(LEAD));
         roles(rules, GET, "/api/thresholds/{scope}/history", PEOPLE);
         roles(rules, POST, "/api/thresholds/{scope}/reversal", EnumSet.of(LEAD));
+        roles(rules, PUT, "/api/thresholds/{scope}/freeze", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/thresholds/{scope}/answers", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/cases/{caseId}/threshold", PEOPLE);
+        roles(rules, GET, "/api/notices", EnumSet.of(LEAD));
+        roles(rules, POST, "/api/notices/{noticeId}/acknowledgement", EnumSet.of(LEAD));
+        roles(rules, POST, "/api/process-models/migration", EnumSet.of(ADMIN));
         roles(rules, GET, "/api/audit", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/api/audit/verification", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/v3/api-docs", EVERY_ROLE);

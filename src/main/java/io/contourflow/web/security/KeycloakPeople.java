@@ -22,13 +22,16 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * The users of a Keycloak realm, by its Admin REST API with the page's own client, whose service account needs the role
- * {@code view-users} of {@code realm-management}. A look-up is an HTTP call of some 0.2 s, so answers are kept a minute.
+ * The users of a Keycloak realm, by its Admin REST API with the page's own client, whose service account needs the roles
+ * {@code view-users}, {@code query-users}, {@code query-groups} and {@code view-realm} of {@code realm-management}. A
+ * look-up is an HTTP call of some 0.2 s, so answers are kept a minute. Disabled users do not exist here.
  */
 final class KeycloakPeople implements PeopleDirectory {
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final int KEPT_MAX = 500;
-    private static final int GROUP_MAX = 500;
+    /** More people than a department has; keeps a mistaken group from flooding us. */
+    private static final int USER_MAX = 500;
+
     private static final Set<String> PEOPLE_ROLES = Set.of("clinician", "planner", "lead", "admin");
 
     private final RestClient http;
@@ -65,30 +68,38 @@ final class KeycloakPeople implements PeopleDirectory {
     public Optional<Person> find(String userId) {
         return cached(
                         "user " + userId,
-                        token ->
-                                read(
-                                                token,
-                                                builder("/users")
-                                                        .queryParam("username", userId)
-                                                        .queryParam("exact", true))
-                                        .stream()
-                                        .map(user -> person(token, user))
-                                        .toList())
+                        token -> people(
+                                token, read(token, "/users?exact=true&max={max}&username={user}", USER_MAX, userId)))
                 .stream()
                 .findFirst();
     }
 
+    /** Who has the role directly or as a member of a group that has it. */
     @Override
     public List<Person> inGroup(String group) {
         if (!PEOPLE_ROLES.contains(group)) {
             return List.of();
         }
-        return cached(
-                "group " + group,
-                token -> read(token, builder("/roles/" + group + "/users").queryParam("max", GROUP_MAX)).stream()
-                        .map(user -> person(token, user))
-                        .sorted(Comparator.comparing(Person::displayName))
-                        .toList());
+        return cached("group " + group, token -> {
+            List<JsonNode> users = new ArrayList<>(read(token, "/roles/{role}/users?max={max}", group, USER_MAX));
+            for (JsonNode with : read(token, "/roles/{role}/groups?max={max}", group, USER_MAX)) {
+                String id = with.path("id").asText();
+                users.addAll(read(token, "/groups/{group}/members?max={max}", id, USER_MAX));
+            }
+            return people(token, users);
+        });
+    }
+
+    private List<Person> people(String token, List<JsonNode> users) {
+        Map<String, Person> people = new LinkedHashMap<>();
+        for (JsonNode user : users) {
+            if (user.path("enabled").asBoolean(false)) {
+                people.computeIfAbsent(user.path("username").asText(), userId -> person(token, user, userId));
+            }
+        }
+        return people.values().stream()
+                .sorted(Comparator.comparing(Person::displayName))
+                .toList();
     }
 
     private synchronized List<Person> cached(String key, Lookup lookup) {
@@ -100,12 +111,11 @@ final class KeycloakPeople implements PeopleDirectory {
         return known.people();
     }
 
-    private Person person(String token, JsonNode user) {
+    private Person person(String token, JsonNode user, String userId) {
         String id = user.path("id").asText();
-        Set<String> roles = names(read(token, builder("/users/" + id + "/role-mappings/realm/composite")));
+        Set<String> roles = names(read(token, "/users/{user}/role-mappings/realm/composite", id));
         roles.retainAll(PEOPLE_ROLES);
-        Set<String> departments = names(read(token, builder("/users/" + id + "/groups")));
-        String userId = user.path("username").asText();
+        Set<String> departments = names(read(token, "/users/{user}/groups?max={max}", id, USER_MAX));
         String name =
                 (user.path("firstName").asText("") + " " + user.path("lastName").asText("")).strip();
         return new Person(userId, name.isEmpty() ? userId : name, roles, departments);
@@ -117,13 +127,14 @@ final class KeycloakPeople implements PeopleDirectory {
         return names;
     }
 
-    private UriComponentsBuilder builder(String path) {
-        return UriComponentsBuilder.fromUri(adminRealm).path(path);
-    }
-
-    private List<JsonNode> read(String token, UriComponentsBuilder address) {
+    /** Values are encoded strictly: a user name may hold anything. */
+    private List<JsonNode> read(String token, String path, Object... values) {
+        URI address = UriComponentsBuilder.fromUriString(adminRealm + path)
+                .encode()
+                .buildAndExpand(values)
+                .toUri();
         JsonNode answer = http.get()
-                .uri(address.encode().build().toUri())
+                .uri(address)
                 .header("Authorization", "Bearer " + token)
                 .retrieve()
                 .body(JsonNode.class);

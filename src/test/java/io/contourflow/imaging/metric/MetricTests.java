@@ -8,6 +8,7 @@ import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MetricTests {
@@ -33,6 +34,26 @@ class MetricTests {
         assertThat(distance.hd95Mm()).isCloseTo(6, EPS);
         assertThat(distance.maxMm()).isCloseTo(6, EPS);
         assertThat(SurfaceDistance.between(a, a).maxMm()).isZero();
+    }
+
+    /** Plates along x that leave the lattice everywhere else: only where a plate ends inside of it is a surface. */
+    @Test
+    @Tag("R10")
+    void takesTheEndOfWhatIsSeenForNoSurface() {
+        Mask a = box(2, 6, 0, 10, 0, 8);
+        Mask b = box(2, 8, 0, 10, 0, 8);
+        // a ends at x = 2 and 5, b at x = 2 and 7: 0 and 2 mm apart, both ways
+        SurfaceDistance whole =
+                SurfaceDistance.within(a, b, box(0, 12, 0, 10, 0, 8)).orElseThrow();
+        assertThat(whole.meanMm()).isCloseTo(1, EPS);
+        assertThat(whole.hd95Mm()).isCloseTo(2, EPS);
+        // where only x < 8 is seen, b has no right surface any more: that of a is 3 mm from the left one
+        SurfaceDistance cut =
+                SurfaceDistance.within(a, b, box(0, 8, 0, 10, 0, 8)).orElseThrow();
+        assertThat(cut.meanMm()).isCloseTo(1, EPS);
+        assertThat(cut.maxMm()).isCloseTo(3, EPS);
+        assertThat(SurfaceDistance.within(a, b, box(2, 6, 0, 10, 0, 8))).isEmpty();
+        assertThat(SurfaceDistance.within(a, Mask.empty(LATTICE), a)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.contourflow.adaptation.PlanDecision;
 import io.contourflow.adaptation.PlanFeedback;
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ImageType;
 import io.contourflow.contouring.AutomaticContouring;
 import io.contourflow.exchange.ResultRelease;
 import io.contourflow.imaging.registration.RegistrationQuality;
@@ -52,9 +53,12 @@ public final class FakeDomain
     public ImageFacts facts = new ImageFacts(true, true, false);
     public DeformationVerdict verdict = DeformationVerdict.WITHIN_LIMIT;
     public boolean rigidFails;
+    public boolean secondContourDecides;
     public boolean deformableFails;
     public boolean releaseBreaks;
     public boolean planningRefuses;
+    /** Image steps that fail for technical reasons. */
+    public final Set<String> breaks = new HashSet<>();
 
     @Override
     public ImageFacts facts(CaseId caseId) {
@@ -62,14 +66,21 @@ public final class FakeDomain
         return facts;
     }
 
+    private void step(String name) {
+        asked.add(name);
+        if (breaks.contains(name)) {
+            throw new IllegalStateException("out of memory");
+        }
+    }
+
     @Override
     public void adjust(CaseId caseId) {
-        asked.add("adjust");
+        step("adjust");
     }
 
     @Override
     public void fuse(CaseId caseId) {
-        asked.add("fuse");
+        step("fuse");
     }
 
     @Override
@@ -79,7 +90,7 @@ public final class FakeDomain
 
     @Override
     public RegistrationQuality registerRigidly(CaseId caseId) {
-        asked.add("registerRigidly");
+        step("registerRigidly");
         if (rigidFails) {
             throw new CannotRegister("the images do not overlap", new IllegalStateException("no overlap"));
         }
@@ -88,7 +99,7 @@ public final class FakeDomain
 
     @Override
     public RegistrationQuality registerDeformably(CaseId caseId) {
-        asked.add("registerDeformably");
+        step("registerDeformably");
         if (deformableFails) {
             throw new CannotRegister("the field folds", new IllegalStateException("folded"));
         }
@@ -111,10 +122,15 @@ public final class FakeDomain
     }
 
     @Override
-    public DeformationVerdict assess(CaseId caseId) {
+    public DeformationVerdict assess(CaseId caseId, boolean registered) {
         asked.add("assess");
         answers.remove(caseId);
-        return verdict;
+        return registered ? verdict : DeformationVerdict.CANNOT_TELL;
+    }
+
+    @Override
+    public boolean needsSecondContour(ImageType type) {
+        return secondContourDecides;
     }
 
     @Override

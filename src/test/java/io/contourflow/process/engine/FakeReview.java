@@ -15,10 +15,19 @@ import io.contourflow.kernel.SeriesUid;
 import io.contourflow.review.ContourReview;
 import io.contourflow.testing.InMemoryContourSets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Reviews whole sets, by the rules that the real one has. */
 public final class FakeReview implements ContourReview {
+    /** Whether a second reader is needed. */
+    public boolean fourEyes;
+
+    private final Map<ContourSetId, Set<String>> readers = new HashMap<>();
     public final InMemoryContourSets sets;
 
     FakeReview(InMemoryContourSets sets) {
@@ -52,7 +61,7 @@ public final class FakeReview implements ContourReview {
 
     @Override
     public boolean markForReview(CaseId caseId) {
-        return sets.inForce(caseId).stream().anyMatch(set -> set.state() == ReviewState.NOT_REVIEWED);
+        return sets.inForce(caseId).stream().anyMatch(set -> set.state() != ReviewState.APPROVED);
     }
 
     @Override
@@ -64,12 +73,28 @@ public final class FakeReview implements ContourReview {
         if (!decision.approve() && decision.reason().isBlank()) {
             throw new Problem(Problem.Kind.INVALID, "reason-missing", "a rejection needs a reason");
         }
-        return sets.update(with(set, decision.approve() ? ReviewState.APPROVED : ReviewState.REJECTED, actor.userId()));
+        Set<String> read = readers.computeIfAbsent(id, any -> new HashSet<>());
+        if (!decision.approve()) {
+            read.clear();
+            return sets.update(with(set, ReviewState.REJECTED, actor.userId()));
+        }
+        if (!read.add(actor.userId()) && fourEyes) {
+            throw new Problem(Problem.Kind.FORBIDDEN, "same-reader", "the second reader must be somebody else");
+        }
+        boolean enough = read.size() >= (fourEyes ? 2 : 1);
+        return sets.update(with(set, enough ? ReviewState.APPROVED : ReviewState.NOT_REVIEWED, actor.userId()));
+    }
+
+    public void withdraw(CaseId caseId, ImageRole role) {
+        sets.inForce(caseId).stream().filter(set -> set.role() == role).forEach(set -> sets.update(set.superseded()));
     }
 
     /** As an edit by a user: what was decided is undecided again. */
     public void edit(CaseId caseId) {
-        sets.inForce(caseId).forEach(set -> sets.update(with(set, ReviewState.NOT_REVIEWED, null)));
+        sets.inForce(caseId).forEach(set -> {
+            readers.remove(set.id());
+            sets.update(with(set, ReviewState.NOT_REVIEWED, null));
+        });
     }
 
     private static ContourSet with(ContourSet set, ReviewState state, String decidedBy) {
@@ -92,12 +117,22 @@ public final class FakeReview implements ContourReview {
 
     @Override
     public Outcome outcome(CaseId caseId) {
-        List<ReviewState> states =
-                sets.inForce(caseId).stream().map(ContourSet::state).toList();
-        if (states.contains(ReviewState.NOT_REVIEWED)) {
+        List<ContourSet> marked = sets.inForce(caseId).stream()
+                .filter(set -> set.state() == ReviewState.NOT_REVIEWED)
+                .toList();
+        if (marked.stream()
+                .anyMatch(set -> readers.getOrDefault(set.id(), Set.of()).isEmpty())) {
             return Outcome.PENDING;
         }
-        return states.contains(ReviewState.REJECTED) ? Outcome.REJECTED : Outcome.APPROVED;
+        if (sets.inForce(caseId).stream().anyMatch(set -> set.state() == ReviewState.REJECTED)) {
+            return Outcome.REJECTED;
+        }
+        return marked.isEmpty() ? Outcome.APPROVED : Outcome.READ_ONCE;
+    }
+
+    @Override
+    public Optional<byte[]> approvedStructures(ContourSetId id) {
+        throw new UnsupportedOperationException("not asked by the process");
     }
 
     @Override

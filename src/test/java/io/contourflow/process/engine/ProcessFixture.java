@@ -1,22 +1,31 @@
 package io.contourflow.process.engine;
 
 import io.contourflow.cases.CaseImage;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
+import io.contourflow.contouring.OutdatedContours;
 import io.contourflow.intake.SeriesReplaced;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SeriesUid;
+import io.contourflow.process.DeadlineProperties;
+import io.contourflow.process.MethodProperties;
+import io.contourflow.process.MigrationProperties;
+import io.contourflow.process.ModelMigration;
 import io.contourflow.process.ProcessProperties;
 import io.contourflow.process.TaskDesk;
 import io.contourflow.process.TaskDesk.TaskQuery;
 import io.contourflow.process.TaskDesk.TaskView;
 import io.contourflow.process.Workflow;
+import io.contourflow.registration.InMemoryProcessingSettings;
 import io.contourflow.review.ContourReview;
 import io.contourflow.testing.InMemoryCases;
 import io.contourflow.testing.InMemoryContourSets;
+import io.contourflow.testing.InMemoryNotices;
+import io.contourflow.testing.InMemoryStepResults;
 import io.contourflow.testing.InMemoryTimeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +38,10 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
-import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
-import org.camunda.community.process_test_coverage.engine.platform7.ProcessCoverageConfigurator;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -55,34 +63,53 @@ public final class ProcessFixture {
     public final FakeReview review = new FakeReview(new InMemoryContourSets());
     public final InMemoryCases cases = new InMemoryCases();
     public final InMemoryTimeline timeline = new InMemoryTimeline();
+    public final InMemoryNotices notices = new InMemoryNotices();
+    public final InMemoryProcessingSettings settings = new InMemoryProcessingSettings();
     public final ProcessEngine engine;
     public final TaskDesk desk;
     public final Workflow workflow;
+    public final ModelMigration migration;
     final FakeDomain.FakeContouring contouring = new FakeDomain.FakeContouring(domain, review);
+    public final FakeTargets targets = new FakeTargets(domain, review);
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     /** With an engine that counts what was walked: for one test class, which registers the extension. */
     public static ProcessFixture covered() {
-        return new ProcessFixture(true);
+        return new ProcessFixture(true, inMemory());
     }
 
     public static ProcessFixture plain() {
-        return new ProcessFixture(false);
+        return new ProcessFixture(false, inMemory());
     }
 
-    private ProcessFixture(boolean covered) {
+    /** On a database of the caller's. */
+    public static ProcessFixture on(DataSource database) {
+        return new ProcessFixture(false, database);
+    }
+
+    private static DataSource inMemory() {
+        return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+    }
+
+    private ProcessFixture(boolean covered, DataSource database) {
         context.registerBean(Transactions.class);
         context.registerBean(FakeDomain.class, () -> domain);
         context.registerBean(FakeReview.class, () -> review);
         context.registerBean(FakeDomain.FakeContouring.class, () -> contouring);
+        context.registerBean(FakeTargets.class, () -> targets);
+        context.registerBean(InMemoryStepResults.class, InMemoryStepResults::new);
+        context.registerBean(OutdatedContours.class);
         context.registerBean(InMemoryCases.class, () -> cases);
         context.registerBean(InMemoryTimeline.class, () -> timeline);
         context.registerBean(ContourSets.class, () -> review.sets);
         context.registerBean(CaseLock.class, () -> caseId -> {});
-        context.registerBean(ProcessProperties.class, ProcessFixture::properties);
-        context.registerBean(
-                DataSource.class,
-                () -> new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+        context.registerBean(ProcessProperties.class, FixtureSettings::properties);
+        context.registerBean(MethodProperties.class, FixtureSettings::method);
+        context.registerBean(InMemoryNotices.class, () -> notices);
+        context.registerBean(InMemoryProcessingSettings.class, () -> settings);
+        context.registerBean(DeadlineProperties.class, FixtureSettings::aWorkingWeek);
+        context.registerBean(MigrationProperties.class, () -> new MigrationProperties(false, Map.of()));
+        context.registerBean(DataSource.class, () -> database);
         context.registerBean(
                 PlatformTransactionManager.class, () -> new JdbcTransactionManager(context.getBean(DataSource.class)));
         context.registerBean(CoveredEngine.class, () -> configured(new CoveredEngine(covered)));
@@ -97,6 +124,7 @@ public final class ProcessFixture {
         engine = context.getBean(ProcessEngine.class);
         desk = context.getBean(TaskDesk.class);
         workflow = context.getBean(Workflow.class);
+        migration = context.getBean(ModelMigration.class);
     }
 
     private void registerServices() {
@@ -110,16 +138,6 @@ public final class ProcessFixture {
 
     private ProcessEngine built() {
         return context.getBean(ProcessEngine.class);
-    }
-
-    private static ProcessProperties properties() {
-        return new ProcessProperties(
-                Duration.ofHours(4),
-                Duration.ofHours(8),
-                Duration.ofDays(1),
-                Duration.ofHours(2),
-                false,
-                Duration.ofSeconds(5));
     }
 
     private CoveredEngine configured(CoveredEngine configuration) {
@@ -162,16 +180,21 @@ public final class ProcessFixture {
                 .list()) {
             engine.getRuntimeService().deleteProcessInstance(instance.getId(), "test over");
         }
+        ClockUtil.reset();
         domain.asked.clear();
         domain.audited.clear();
         domain.people.clear();
         domain.facts = new io.contourflow.intake.ImageFacts(true, true, false);
         domain.verdict = io.contourflow.adaptation.DeformationVerdict.WITHIN_LIMIT;
         domain.rigidFails = false;
+        domain.secondContourDecides = false;
+        domain.breaks.clear();
         domain.deformableFails = false;
         domain.releaseBreaks = false;
         domain.planningRefuses = false;
         contouring.without.clear();
+        review.fourEyes = false;
+        targets.needed = false;
         return this;
     }
 
@@ -182,13 +205,24 @@ public final class ProcessFixture {
         runJobs();
     }
 
-    /** As the site's setting would: for the case that waits for its review. */
-    public void secondReaderNeeded(CaseId id) {
-        String instance = instanceOf(id, "ContourReviewProcess").getId();
-        engine.getRuntimeService().setVariable(instance, "secondReaderNeeded", true);
+    /** As the site's setting would. */
+    public void secondReaderNeeded() {
+        review.fourEyes = true;
     }
 
     public CaseId aCase() {
+        return aCase(CaseMethod.OF_THE_SITE);
+    }
+
+    public CaseId aCase(CaseMethod method) {
+        return aCaseWantedAt(null, method);
+    }
+
+    public CaseId aCaseWantedAt(Instant dueAt) {
+        return aCaseWantedAt(dueAt, CaseMethod.OF_THE_SITE);
+    }
+
+    private CaseId aCaseWantedAt(Instant dueAt, CaseMethod method) {
         CaseImage image = new CaseImage(new SeriesUid("1.2.1"), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
         CaseImage later = new CaseImage(new SeriesUid("1.2.2"), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
         CaseId id = CaseId.random();
@@ -203,16 +237,21 @@ public final class ProcessFixture {
                 CaseState.RECEIVED,
                 "",
                 60,
-                null,
+                dueAt,
                 "",
                 "system",
                 Instant.now(),
-                0));
+                0,
+                method));
         return id;
     }
 
     public CaseId aStartedCase() {
-        CaseId id = aCase();
+        return aStartedCase(CaseMethod.OF_THE_SITE);
+    }
+
+    public CaseId aStartedCase(CaseMethod method) {
+        CaseId id = aCase(method);
         workflow.start(id, Actor.SYSTEM);
         runJobs();
         return id;
@@ -224,7 +263,11 @@ public final class ProcessFixture {
 
     /** Does what the job executor would do, until nothing is left to do. Failing jobs are tried until they give up. */
     public void runJobs() {
-        for (int done = 0; done < JOBS_MAX; done++) {
+        runJobs(JOBS_MAX);
+    }
+
+    public void runJobs(int jobsMax) {
+        for (int done = 0; done < jobsMax; done++) {
             List<Job> jobs = engine.getManagementService()
                     .createJobQuery()
                     .messages()
@@ -240,7 +283,38 @@ public final class ProcessFixture {
                 lastFailure = expected;
             }
         }
-        throw new AssertionError("still jobs to do after " + JOBS_MAX);
+        throw new AssertionError("still jobs to do after " + jobsMax);
+    }
+
+    /** Moves the engine's clock on and fires the timers that are due by then, oldest first. */
+    public void later(Duration time) {
+        ClockUtil.offset(ClockUtil.getCurrentTime().getTime() - System.currentTimeMillis() + time.toMillis());
+        for (Job due : engine.getManagementService()
+                .createJobQuery()
+                .timers()
+                .executable()
+                .orderByJobDuedate()
+                .asc()
+                .list()) {
+            engine.getManagementService().executeJob(due.getId());
+        }
+        runJobs();
+    }
+
+    /** Moves the engine's clock on and has ended instances removed whose time to live is over. */
+    public void removeHistory(Duration later) {
+        ClockUtil.offset(ClockUtil.getCurrentTime().getTime() - System.currentTimeMillis() + later.toMillis());
+        engine.getHistoryService().cleanUpHistoryAsync(true).getId();
+        for (Job job : engine.getHistoryService().findHistoryCleanupJobs()) {
+            engine.getManagementService().executeJob(job.getId());
+        }
+    }
+
+    public long historicInstances(CaseId id) {
+        return engine.getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(id.toString())
+                .count();
     }
 
     private RuntimeException lastFailure;
@@ -298,30 +372,4 @@ public final class ProcessFixture {
 
     @EnableTransactionManagement(proxyTargetClass = true)
     static class Transactions {}
-
-    /** Builds its engine once, whoever asks. */
-    static final class CoveredEngine extends SpringProcessEngineConfiguration {
-        private final boolean covered;
-        private ProcessEngine built;
-
-        CoveredEngine(boolean covered) {
-            this.covered = covered;
-        }
-
-        @Override
-        protected void init() {
-            if (covered) {
-                ProcessCoverageConfigurator.initializeProcessCoverageExtensions(this);
-            }
-            super.init();
-        }
-
-        @Override
-        public ProcessEngine buildProcessEngine() {
-            if (built == null) {
-                built = super.buildProcessEngine();
-            }
-            return built;
-        }
-    }
 }
