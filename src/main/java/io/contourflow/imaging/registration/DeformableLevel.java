@@ -16,6 +16,9 @@ final class DeformableLevel {
      */
     record Plan(double voxelMm, double knotMm, double bendingMm2, int iterations) {}
 
+    /** Smoothing (standard deviation) before features are taken, in voxels. */
+    private static final double SMOOTH = 0.6;
+
     final SplineLattice lattice;
     final float[] coefficients;
     private final FeatureMatch match;
@@ -28,7 +31,7 @@ final class DeformableLevel {
         Volume fixed = Smoothing.coarsen(problem.fixed, plan.voxelMm(), workers);
         Volume moving = Smoothing.coarsen(problem.moving, plan.voxelMm(), workers);
         Geometry g = fixed.geometry();
-        double sigmaMm = 0.5 * Math.cbrt(g.voxelVolumeMm3());
+        double sigmaMm = SMOOTH * Math.cbrt(g.voxelVolumeMm3());
         fixed = Smoothing.gaussian(fixed, sigmaMm, workers);
         moving = Smoothing.gaussian(moving, sigmaMm, workers);
         this.lattice = new SplineLattice(g, plan.knotMm());
@@ -65,7 +68,8 @@ final class DeformableLevel {
             }
         }
         double shrink = 1;
-        while (Jacobians.smallestOnLattice(lattice, c, workers) <= ElasticSolver.MIN_JACOBIAN && shrink > 0.1) {
+        SplineLattice blocks = lattice.inBlocks();
+        while (Jacobians.smallestOnLattice(blocks, c, workers) <= ElasticSolver.MIN_JACOBIAN && shrink > 0.1) {
             shrink *= 0.8;
             for (int n = 0; n < c.length; n++) {
                 c[n] *= 0.8f;

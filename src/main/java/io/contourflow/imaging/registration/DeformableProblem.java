@@ -1,5 +1,6 @@
 package io.contourflow.imaging.registration;
 
+import io.contourflow.imaging.transform.CubicInterpolation;
 import io.contourflow.imaging.transform.MatrixTransform;
 import io.contourflow.imaging.transform.Resampler;
 import io.contourflow.imaging.transform.RigidOffset;
@@ -9,8 +10,10 @@ import io.contourflow.imaging.volume.Volume;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pair on one working lattice: the box of the fixed body with a margin, at no finer than {@code workMm}; the moving
- * image already brought onto it by the rigid map, also where the fixed image ends. What remains to be found is a
+ * The pair on one working lattice: the box of the fixed body with a margin, at {@code workMm} or somewhat finer; the moving
+ * image already brought onto it by the rigid map, also where the fixed image ends. Where the images' own voxels are
+ * coarser, both are interpolated cubically to up to one and a half times their resolution: between coarse voxels,
+ * linear interpolation averages noise away, and a match is then found half a voxel beside the right place. What remains to be found is a
  * displacement d on this lattice; the total map is {@code T(p) = rigid(p + d(p))}.
  */
 final class DeformableProblem {
@@ -18,6 +21,11 @@ final class DeformableProblem {
     private static final double RIM_MM = 8;
     /** How far beyond the box the moving image is kept, so that structures can come in from there. */
     private static final double MARGIN_MM = 24;
+
+    /** Voxel wanted where the images are coarser than the working voxel; nothing is gained beyond 1.5 times finer. */
+    private static final double FINER_MM = 2.6;
+
+    private static final double MOST_FINER = 1.5;
 
     final Geometry lattice;
     final Volume fixed;
@@ -42,10 +50,10 @@ final class DeformableProblem {
         Volume coarseMoving = Smoothing.coarsen(movingImage, workMm, workers);
         Mask coarseBody = fixedMask == null ? BodyMask.of(coarse) : RigidLevel.onto(fixedMask, coarse.geometry());
         Mask coarseMeasured = Padding.measured(coarse);
-        this.lattice = box(coarseBody);
+        this.lattice = box(coarseBody, workMm);
         Mask fixedMeasured = RigidLevel.onto(coarseMeasured, lattice);
         this.fixed = Padding.fill(
-                Resampler.linear(coarse, new ClampTo(coarse.geometry()), lattice, lowest(coarse)),
+                CubicInterpolation.resample(coarse, new ClampTo(coarse.geometry()), lattice, lowest(coarse)),
                 fixedMeasured,
                 workers);
         this.body = both(RigidLevel.onto(coarseBody, lattice), fixedMeasured);
@@ -53,7 +61,9 @@ final class DeformableProblem {
         this.movingMeasured = Resampler.nearest(Padding.measured(coarseMoving), rigid, lattice);
         this.movingBody = Resampler.nearest(BodyMask.of(coarseMoving), rigid, lattice);
         this.moving = Padding.fill(
-                Resampler.linear(coarseMoving, rigid, lattice, lowest(coarseMoving)), movingMeasured, workers);
+                CubicInterpolation.resample(coarseMoving, rigid, lattice, lowest(coarseMoving)),
+                movingMeasured,
+                workers);
         if (body.count() < InputCheck.MIN_MASK_VOXELS) {
             throw new RegistrationRefused("the fixed image must show at least " + InputCheck.MIN_MASK_VOXELS
                     + " voxels of body but shows " + body.count());
@@ -76,8 +86,8 @@ final class DeformableProblem {
         return new Mask(a.geometry(), out);
     }
 
-    /** The lattice of the box around the mask with margin, on the mask's own voxel centres; may go beyond them. */
-    private static Geometry box(Mask mask) {
+    /** The lattice of the box around the mask with margin, on the mask's own axes; may go beyond them. */
+    private static Geometry box(Mask mask, double workMm) {
         Geometry g = mask.geometry();
         int[] low = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
         int[] high = {-1, -1, -1};
@@ -95,14 +105,20 @@ final class DeformableProblem {
         }
         int[] size = new int[3];
         double[] first = new double[3];
+        double[] spacing = g.spacingMm();
         for (int axis = 0; axis < 3; axis++) {
             int margin = (int) Math.ceil(MARGIN_MM / g.spacingMm(axis));
             first[axis] = low[axis] - margin;
             size[axis] = high[axis] - low[axis] + 1 + 2 * margin;
+            if (spacing[axis] > 1.01 * workMm) {
+                double finer = Math.min(MOST_FINER, spacing[axis] / FINER_MM);
+                size[axis] = (int) Math.floor((size[axis] - 1) * finer) + 1;
+                spacing[axis] /= finer;
+            }
         }
         double[] origin = new double[3];
         g.indexToWorld(first[0], first[1], first[2], origin);
-        return new Geometry(size, g.spacingMm(), origin, g.direction());
+        return new Geometry(size, spacing, origin, g.direction());
     }
 
     /** LPS mm of a displacement given along the grid axes: {@code out = p + D·d}. */

@@ -18,13 +18,16 @@ final class DeformableVerdict {
     /** The rigid start may be worse than its result, but where nothing locks in, deforming only hides that. */
     private static final double MIN_START_DISTINCTNESS = 1.25;
 
+    /** The limits were measured on voxels of 3 to 3.6 mm: finer lattices are smoothed alike. */
+    private static final double MIN_SMOOTH_MM = 1.6;
+
     private final DeformableProblem problem;
     private final BodyComparison comparison;
     private final RegistrationMode mode;
 
     DeformableVerdict(DeformableProblem problem, RegistrationMode asked) {
         this.problem = problem;
-        double sigmaMm = 0.5 * Math.cbrt(problem.lattice.voxelVolumeMm3());
+        double sigmaMm = Math.max(MIN_SMOOTH_MM, 0.5 * Math.cbrt(problem.lattice.voxelVolumeMm3()));
         this.comparison = new BodyComparison(
                 Smoothing.gaussian(problem.fixed, sigmaMm, problem.workers),
                 problem.body,

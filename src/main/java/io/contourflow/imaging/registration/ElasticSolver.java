@@ -12,7 +12,7 @@ final class ElasticSolver {
     static final double MIN_JACOBIAN = 0.15;
 
     /** Residuals above this many times the mean one at the start of a level lose influence. */
-    private static final double ROBUST = 1.5;
+    private static final double ROBUST = 1.2;
 
     private static final int CG_ITERATIONS = 25;
     private static final double CG_TOLERANCE = 0.03;
@@ -20,6 +20,7 @@ final class ElasticSolver {
     private static final double STOP_RELATIVE = 2e-3;
 
     private final SplineLattice lattice;
+    private final SplineLattice blocks;
     private final FeatureMatch match;
     private final BendingPenalty bending;
     private final double lambda;
@@ -29,12 +30,11 @@ final class ElasticSolver {
     /** @param bendingMm2 weight of the mean squared second derivative of the displacement, mm² */
     ElasticSolver(SplineLattice lattice, FeatureMatch match, double bendingMm2, Workers workers) {
         this.lattice = lattice;
+        this.blocks = lattice.inBlocks();
         this.match = match;
         this.bending = new BendingPenalty(lattice);
         this.workers = workers;
-        double knotsInBody = match.count
-                * lattice.voxels.voxelVolumeMm3()
-                / (lattice.knotMm[0] * lattice.knotMm[1] * lattice.knotMm[2]);
+        double knotsInBody = match.volumeMm3 / (lattice.knotMm[0] * lattice.knotMm[1] * lattice.knotMm[2]);
         this.lambda = bendingMm2 / Math.max(1, knotsInBody);
         this.scratch = new float[lattice.coefficientCount()];
     }
@@ -50,11 +50,14 @@ final class ElasticSolver {
             double length = 1;
             double next = energy;
             boolean accepted = false;
+            boolean modelled = false;
             float[] candidate = c;
             for (int halving = 0; halving < MAX_HALVINGS && !accepted; halving++, length *= 0.5) {
                 candidate = along(c, step, length);
-                next = match.evaluate(candidate, false) + lambda * bending.addTimes(candidate, 0, scratch);
-                accepted = next < energy && Jacobians.smallestOnLattice(lattice, candidate, workers) > MIN_JACOBIAN;
+                // a full step is nearly always taken, and its model is then there for the next one
+                modelled = halving == 0;
+                next = match.evaluate(candidate, modelled) + lambda * bending.addTimes(candidate, 0, scratch);
+                accepted = next < energy && Jacobians.smallestOnLattice(blocks, candidate, workers) > MIN_JACOBIAN;
             }
             if (!accepted) {
                 return;
@@ -63,7 +66,7 @@ final class ElasticSolver {
             if (energy - next < STOP_RELATIVE * energy) {
                 return;
             }
-            energy = match.evaluate(c, true) + lambda * bending.addTimes(c, 0, scratch);
+            energy = modelled ? next : match.evaluate(c, true) + lambda * bending.addTimes(c, 0, scratch);
         }
     }
 

@@ -7,20 +7,31 @@ import java.util.Arrays;
 /**
  * Robust squared difference of fixed features and moving features displaced by a {@link SplineLattice}, with its
  * Gauss-Newton model: E = 1/N Σ ρ(r²), ρ(r²) = s·r²/(s + r²) (Geman and McClure), r² the mean over the channels. The
- * model keeps, for every voxel, the 3×3 matrix Σ w·∇M∇Mᵀ (six values) and the vector Σ w·r·∇M (three values).
+ * model keeps the vector Σ w·r·∇M (three values) for every voxel and the 3×3 matrix Σ w·∇M∇Mᵀ (six values) for every
+ * block of voxels: the slope must be exact, the curvature only guides the step.
+ *
+ * <p>On large lattices every second voxel is compared, like the black squares of a chessboard: features of neighbours
+ * have their noise in common, so that the other half would add time only.
  */
 final class FeatureMatch {
+    /** From so many voxels on every second one is compared. */
+    private static final int HALVE_FROM = 150_000;
+
     private final Features fixed;
     private final Features moving;
     private final byte[] compared;
     private final byte[] measured;
     private final SplineLattice lattice;
+    private final SplineLattice blocks;
+    private final int[] block;
     private final Workers workers;
     private final double[] energies;
     private final float[] planes;
-    final float[] hessian;
-    final float[] slope;
-    final int count;
+    private final float[] hessian;
+    private final float[] slope;
+    private final int count;
+    /** What is compared, mm³. */
+    final double volumeMm3;
     /** Squared residual at which a voxel's influence starts to fall. */
     double scale = 1e6;
 
@@ -32,24 +43,47 @@ final class FeatureMatch {
             Features fixed, Features moving, Mask compared, Mask measured, SplineLattice lattice, Workers workers) {
         this.fixed = fixed;
         this.moving = moving;
-        this.compared = compared.voxels();
+        int all = compared.count();
+        this.volumeMm3 = all * lattice.voxels.voxelVolumeMm3();
+        this.compared = all < HALVE_FROM ? compared.voxels() : chessboard(compared);
         this.measured = measured.voxels();
         this.lattice = lattice;
+        this.blocks = lattice.inBlocks();
+        this.block = lattice.block();
         this.workers = workers;
-        this.count = Math.max(1, compared.count());
+        this.count = Math.max(1, new Mask(compared.geometry(), this.compared).count());
         this.energies = new double[lattice.voxels.nz()];
         this.planes = new float[3 * lattice.knots[0] * lattice.knots[1] * lattice.voxels.nz()];
-        this.hessian = new float[6 * lattice.voxels.voxelCount()];
+        this.hessian = new float[6 * blocks.voxels.voxelCount()];
         this.slope = new float[3 * lattice.voxels.voxelCount()];
+    }
+
+    private static byte[] chessboard(Mask mask) {
+        Geometry g = mask.geometry();
+        byte[] out = new byte[g.voxelCount()];
+        for (int k = 0; k < g.nz(); k++) {
+            for (int j = 0; j < g.ny(); j++) {
+                for (int i = (j + k) % 2; i < g.nx(); i += 2) {
+                    out[g.offset(i, j, k)] = mask.voxels()[g.offset(i, j, k)];
+                }
+            }
+        }
+        return out;
     }
 
     /** The energy at {@code c}; with {@code model} also its Gauss-Newton model. */
     double evaluate(float[] c, boolean model) {
         Geometry g = lattice.voxels;
-        workers.each(g.nz(), k -> {
+        int blockSize = 6 * blocks.voxels.nx() * blocks.voxels.ny();
+        workers.each(blocks.voxels.nz(), layer -> {
             SplineLattice.Scratch scratch = lattice.new Scratch();
-            lattice.spread(c, k, scratch);
-            energies[k] = slice(k, scratch.slice, model);
+            if (model) {
+                Arrays.fill(hessian, layer * blockSize, (layer + 1) * blockSize, 0);
+            }
+            for (int k = layer * block[2]; k < Math.min(g.nz(), (layer + 1) * block[2]); k++) {
+                lattice.spread(c, k, scratch);
+                energies[k] = slice(k, scratch.slice, model);
+            }
         });
         double sum = 0;
         for (double energy : energies) {
@@ -66,9 +100,10 @@ final class FeatureMatch {
         int ny = g.ny();
         int nz = g.nz();
         int channels = Features.CHANNELS;
-        float[] tap = new float[8];
         float[] mv = moving.values;
-        int[] corner = corners(nx, ny, channels);
+        float[] fv = fixed.values;
+        int up = channels * nx;
+        int far = up * ny;
         double invX = 1 / g.spacingMm(0);
         double invY = 1 / g.spacingMm(1);
         double invZ = 1 / g.spacingMm(2);
@@ -76,8 +111,9 @@ final class FeatureMatch {
         for (int q = 0; q < nx * ny; q++) {
             int voxel = k * nx * ny + q;
             if (model) {
-                Arrays.fill(hessian, 6 * voxel, 6 * voxel + 6, 0);
-                Arrays.fill(slope, 3 * voxel, 3 * voxel + 3, 0);
+                slope[3 * voxel] = 0;
+                slope[3 * voxel + 1] = 0;
+                slope[3 * voxel + 2] = 0;
             }
             if (compared[voxel] == 0) {
                 continue;
@@ -110,21 +146,26 @@ final class FeatureMatch {
             float sz = 0;
             int at = base * channels;
             int f = voxel * channels;
-            for (int c = 0; c < channels; c++) {
-                for (int t = 0; t < 8; t++) {
-                    tap[t] = mv[at + corner[t] + c];
-                }
-                float a00 = tap[0] + fx * (tap[1] - tap[0]);
-                float a10 = tap[2] + fx * (tap[3] - tap[2]);
-                float a01 = tap[4] + fx * (tap[5] - tap[4]);
-                float a11 = tap[6] + fx * (tap[7] - tap[6]);
+            for (int c = 0; c < channels; c++, at++) {
+                float t0 = mv[at];
+                float t2 = mv[at + up];
+                float t4 = mv[at + far];
+                float t6 = mv[at + far + up];
+                float x00 = mv[at + channels] - t0;
+                float x10 = mv[at + up + channels] - t2;
+                float x01 = mv[at + far + channels] - t4;
+                float x11 = mv[at + far + up + channels] - t6;
+                float a00 = t0 + fx * x00;
+                float a10 = t2 + fx * x10;
+                float a01 = t4 + fx * x01;
+                float a11 = t6 + fx * x11;
                 float b0 = a00 + fy * (a10 - a00);
                 float b1 = a01 + fy * (a11 - a01);
-                float r = b0 + fz * (b1 - b0) - fixed.values[f + c];
+                float r = b0 + fz * (b1 - b0) - fv[f + c];
                 r2 += r * r;
                 if (model) {
-                    float e0 = tap[1] - tap[0] + fy * (tap[3] - tap[2] - tap[1] + tap[0]);
-                    float e1 = tap[5] - tap[4] + fy * (tap[7] - tap[6] - tap[5] + tap[4]);
+                    float e0 = x00 + fy * (x10 - x00);
+                    float e1 = x01 + fy * (x11 - x01);
                     float dx = (float) ((e0 + fz * (e1 - e0)) * invX);
                     float dy = (float) ((a10 - a00 + fz * (a11 - a01 - a10 + a00)) * invY);
                     float dz = (float) ((b1 - b0) * invZ);
@@ -144,13 +185,13 @@ final class FeatureMatch {
             energy += root * r2;
             if (model) {
                 float w = (float) (root * root / channels / count);
-                int h = 6 * voxel;
-                hessian[h] = w * hxx;
-                hessian[h + 1] = w * hxy;
-                hessian[h + 2] = w * hxz;
-                hessian[h + 3] = w * hyy;
-                hessian[h + 4] = w * hyz;
-                hessian[h + 5] = w * hzz;
+                int h = 6 * blocks.voxels.offset(q % nx / block[0], q / nx / block[1], k / block[2]);
+                hessian[h] += w * hxx;
+                hessian[h + 1] += w * hxy;
+                hessian[h + 2] += w * hxz;
+                hessian[h + 3] += w * hyy;
+                hessian[h + 4] += w * hyz;
+                hessian[h + 5] += w * hzz;
                 slope[3 * voxel] = w * sx;
                 slope[3 * voxel + 1] = w * sy;
                 slope[3 * voxel + 2] = w * sz;
@@ -159,22 +200,15 @@ final class FeatureMatch {
         return energy;
     }
 
-    private static int[] corners(int nx, int ny, int channels) {
-        int[] corner = new int[8];
-        for (int t = 0; t < 8; t++) {
-            corner[t] = channels * ((t & 1) + nx * ((t >> 1 & 1) + ny * (t >> 2 & 1)));
-        }
-        return corner;
-    }
-
     /** Bᵀ·slope: half of the gradient of the energy in the coefficients. */
     void gradient(float[] out) {
-        gatherSlices(out, false, (k, s) -> System.arraycopy(slope, k * s.slice.length, s.slice, 0, s.slice.length));
+        gatherSlices(
+                lattice, out, false, (k, s) -> System.arraycopy(slope, k * s.slice.length, s.slice, 0, s.slice.length));
     }
 
     /** Diagonal of Bᵀ·H·B. */
     void diagonal(float[] out) {
-        gatherSlices(out, true, (k, s) -> {
+        gatherSlices(blocks, out, true, (k, s) -> {
             int first = k * s.slice.length / 3;
             for (int q = 0; q < s.slice.length / 3; q++) {
                 s.slice[3 * q] = hessian[6 * (first + q)];
@@ -186,8 +220,8 @@ final class FeatureMatch {
 
     /** Bᵀ·H·B·v. */
     void times(float[] v, float[] out) {
-        gatherSlices(out, false, (k, s) -> {
-            lattice.spread(v, k, s);
+        gatherSlices(blocks, out, false, (k, s) -> {
+            blocks.spread(v, k, s);
             int h = 6 * (k * s.slice.length / 3);
             for (int q = 0; q < s.slice.length; q += 3, h += 6) {
                 float x = s.slice[q];
@@ -204,13 +238,13 @@ final class FeatureMatch {
         void fill(int k, SplineLattice.Scratch scratch);
     }
 
-    private void gatherSlices(float[] out, boolean squaredWeights, SliceFill fill) {
-        workers.each(lattice.voxels.nz(), k -> {
-            SplineLattice.Scratch scratch = lattice.new Scratch();
+    private void gatherSlices(SplineLattice over, float[] out, boolean squaredWeights, SliceFill fill) {
+        workers.each(over.voxels.nz(), k -> {
+            SplineLattice.Scratch scratch = over.new Scratch();
             fill.fill(k, scratch);
-            lattice.gatherPlane(scratch, squaredWeights);
+            over.gatherPlane(scratch, squaredWeights);
             System.arraycopy(scratch.plane, 0, planes, k * scratch.plane.length, scratch.plane.length);
         });
-        lattice.gather(planes, out, squaredWeights, workers);
+        over.gather(planes, out, squaredWeights, workers);
     }
 }

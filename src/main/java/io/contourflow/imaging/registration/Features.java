@@ -6,12 +6,15 @@ import io.contourflow.imaging.volume.Volume;
 /**
  * Several values a voxel that can be compared by their squared difference whatever the modality: the self-similarity
  * context of Heinrich et al. (MICCAI 2013, doi 10.1007/978-3-642-40811-3_24), twelve channels in [0, 1]. Interleaved
- * {@code [k][j][i][channel]}. A grey channel beside it for pairs of one modality was tried and did not help.
+ * {@code [k][j][i][channel]}. Grey channels beside it, plain or locally normalised, were tried and did not help pairs of one modality.
  */
 final class Features {
     static final int CHANNELS = 12;
     /** Width (standard deviation) of the patches compared, in voxels. */
-    private static final double PATCH = 0.8;
+    private static final double PATCH = 0.6;
+
+    /** Share of the image's mean patch distance below which differences are noise. */
+    private static final double NOISE = 1e-2;
 
     private static final int[][] NEIGHBOUR = {{-1, 0, 0}, {1, 0, 0}, {0, -1, 0}, {0, 1, 0}, {0, 0, -1}, {0, 0, 1}};
 
@@ -45,7 +48,7 @@ final class Features {
                 });
             }
         }
-        float floor = (float) Math.max(1e-12, 1e-3 * meanOf(out));
+        float floor = (float) Math.max(1e-12, NOISE * meanOf(out));
         workers.each(g.nz(), k -> normalise(out, g, k, floor));
         return new Features(g, out);
     }

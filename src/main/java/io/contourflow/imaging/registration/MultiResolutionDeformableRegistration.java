@@ -14,13 +14,13 @@ import java.util.List;
  * 10.1007/978-3-642-40811-3_24) over four resolutions, which serves one modality as well as two.
  *
  * <p>No step is accepted that brings the Jacobian determinant anywhere on the working lattice below 0.15, so the result
- * does not fold. The working lattice is the box of the fixed body, at no finer than 3 mm. Where the images do not become
+ * does not fold. The working lattice is the box of the fixed body, see {@link DeformableProblem}. Where the images do not become
  * more alike, the rigid map is returned and the reason says so. Deterministic, and the same for every number of threads.
  */
 public final class MultiResolutionDeformableRegistration implements DeformableRegistration {
-    /** Finest working voxel, mm: the field is smooth over 16 mm, so finer voxels add time only. */
+    /** Images with finer voxels are averaged up to it, mm: the field is smooth over 16 mm. */
     private static final double WORK_MM = 3;
-    /** Weight of bending, mm²; the choice is told in src/docs/benchmarks/registration-first.md. */
+    /** Weight of bending, mm²; the choice is told in src/docs/benchmarks/registration.md. */
     private static final double BENDING_MM2 = 2;
     /** Loss of similarity that counts as noise of the measurement. */
     private static final double NO_WORSE = 1e-4;

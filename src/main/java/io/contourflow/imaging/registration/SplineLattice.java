@@ -23,14 +23,61 @@ final class SplineLattice {
         this.knotMm = new double[3];
         int[] size = {voxels.nx(), voxels.ny(), voxels.nz()};
         for (int axis = 0; axis < 3; axis++) {
-            step[axis] = (int) Math.max(1, Math.round(knotSpacingMm / voxels.spacingMm(axis)));
+            step[axis] = stepOf(knotSpacingMm / voxels.spacingMm(axis));
             knots[axis] = (size[axis] - 1) / step[axis] + 4;
             knotMm[axis] = step[axis] * voxels.spacingMm(axis);
-            weights[axis] = new float[step[axis]][];
-            for (int phase = 0; phase < step[axis]; phase++) {
-                weights[axis][phase] = weights((double) phase / step[axis]);
-            }
+            weights[axis] = weightsOf(step[axis], 0);
         }
+    }
+
+    /** The same control points seen from a lattice of blocks of the fine one's voxels. */
+    private SplineLattice(SplineLattice fine, int[] block) {
+        int[] size = {fine.voxels.nx(), fine.voxels.ny(), fine.voxels.nz()};
+        double[] spacing = fine.voxels.spacingMm();
+        double[] centre = new double[3];
+        this.step = new int[3];
+        this.knots = fine.knots;
+        this.knotMm = fine.knotMm;
+        for (int axis = 0; axis < 3; axis++) {
+            centre[axis] = (block[axis] - 1) / 2.0;
+            size[axis] = (size[axis] + block[axis] - 1) / block[axis];
+            spacing[axis] *= block[axis];
+            step[axis] = fine.step[axis] / block[axis];
+            weights[axis] = weightsOf(step[axis], centre[axis] / block[axis]);
+        }
+        double[] origin = new double[3];
+        fine.voxels.indexToWorld(centre[0], centre[1], centre[2], origin);
+        this.voxels = new Geometry(size, spacing, origin, fine.voxels.direction());
+    }
+
+    /** Whole voxels between control points; even where there are four or more, so that blocks of two fit. */
+    private static int stepOf(double wanted) {
+        return wanted < 3.5 ? (int) Math.max(1, Math.round(wanted)) : 2 * (int) Math.round(wanted / 2);
+    }
+
+    private static float[][] weightsOf(int step, double offset) {
+        float[][] weights = new float[step][];
+        for (int phase = 0; phase < step; phase++) {
+            weights[phase] = weights((phase + offset) / step);
+        }
+        return weights;
+    }
+
+    /** Voxels along each axis that {@link #inBlocks} puts together: 2 where control points are far apart, else 1. */
+    int[] block() {
+        int[] block = new int[3];
+        for (int axis = 0; axis < 3; axis++) {
+            block[axis] = step[axis] >= 4 ? 2 : 1;
+        }
+        return block;
+    }
+
+    /**
+     * The same displacement looked at once in every block of voxels, at its centre: enough where only its smooth shape
+     * matters.
+     */
+    SplineLattice inBlocks() {
+        return new SplineLattice(this, block());
     }
 
     /** The four cubic B-spline weights at fraction f of a knot interval. */
