@@ -15,6 +15,7 @@ drawing of elastix's field and includes plastimatch's and ours. Contourflow's ti
 import argparse
 import gzip
 import json
+import os
 import pathlib
 import statistics
 import tempfile
@@ -61,6 +62,7 @@ def score_pair(case, run, deformable):
 def cost(run):
     kept = {"cpu": run.cpu, "wall": run.wall, "megabytes": run.megabytes, "failed": run.failed}
     kept["verdict"] = verdict(run.answer)
+    kept["load"] = os.getloadavg()[0]  # CPU seconds grow when other work shares the cores
     return kept
 
 
