@@ -54,6 +54,9 @@ def measured(command, folder, env=None):
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return Run(0.0, time.monotonic() - began, 0.0, f"stopped after {LIMIT_S} s")
+        except BaseException:  # stopped ourselves: leave no engine behind
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
     code, cpu, megabytes = json.loads((folder / "usage.json").read_text())
     return Run(cpu, time.monotonic() - began, megabytes, "" if code == 0 else f"exit {code}")
 

@@ -17,7 +17,9 @@ import gzip
 import json
 import os
 import pathlib
+import signal
 import statistics
+import sys
 import tempfile
 
 import numpy
@@ -169,6 +171,7 @@ def parsed():
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     options = parsed()
     cache = Cache(options.cache)
     others = {"T5": volumes.run_real_pairs, "hopeless": volumes.run_hopeless, "growth": volumes.run_growth}
