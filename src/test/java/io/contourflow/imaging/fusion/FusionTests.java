@@ -98,6 +98,55 @@ class FusionTests {
                 .hasMessageContaining("1.5");
     }
 
+    /**
+     * A dot of 1 on 8x8 zeros, weight ¼. One level each; the kernel leaves 36/256 of the dot at its place. Pyramid: detail
+     * 220/256 + ¾·36/256; beside it the coarse image is (36 + 6)/2 = 21/256, so ¾·21/256 − 21/256. Wavelet: the same at
+     * the dot; beside it the smooth image is 24/256.
+     */
+    @Test
+    void multiScaleMethodsMatchTheFormulaByHand() {
+        float[] dot = new float[64];
+        dot[4 + 8 * 4] = 1;
+        float[] nothing = new float[64];
+        float[] pyramid = LaplacianPyramid.fuse(dot, nothing, 8, 8, 0.25);
+        assertThat(pyramid[4 + 8 * 4]).isCloseTo(247 / 256f, within(EPS));
+        assertThat(pyramid[5 + 8 * 4]).isCloseTo(-5.25f / 256, within(EPS));
+        float[] wavelet = ATrousWavelet.fuse(dot, nothing, 8, 8, 0.25);
+        assertThat(wavelet[4 + 8 * 4]).isCloseTo(247 / 256f, within(EPS));
+        assertThat(wavelet[5 + 8 * 4]).isCloseTo(-6 / 256f, within(EPS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FusionMethod.class,
+            names = {"AVERAGE", "PYRAMID", "WAVELET"})
+    void averagesWhereOneVoxelThicknessLeavesNoScale(FusionMethod method) {
+        Geometry line = Geometry.axisAligned(new int[] {1, 4, 1}, new double[] {1, 1, 1}, new double[3]);
+        Volume fixed = new Volume(line, new float[] {0, 250, 500, 1000});
+        Volume moving = new Volume(line, new float[] {8, 8, 4, 0});
+        float[] fused = Fusion.fuse(fixed, moving, method, 0.25).voxels();
+        assertThat(fused).containsExactly(new float[] {0.25f, 0.4375f, 0.5f, 0.75f}, within(EPS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FusionMethod.class)
+    void takesAVoxelWithoutValueForTheDarkest(FusionMethod method) {
+        Volume holed = new Volume(FOUR, new float[] {0, Float.NaN, 500, 1000});
+        Volume dark = new Volume(FOUR, new float[] {0, 0, 500, 1000});
+        Volume moving = new Volume(FOUR, new float[] {8, 8, 4, 0});
+        assertThat(Fusion.fuse(holed, moving, method, 0.5).voxels())
+                .containsExactly(Fusion.fuse(dark, moving, method, 0.5).voxels(), within(EPS));
+    }
+
+    @Test
+    void refusesAnImageWithoutAnyValue() {
+        float[] none = {Float.NaN, Float.NaN, Float.NaN, Float.NaN};
+        Volume fixed = new Volume(FOUR, new float[] {0, 250, 500, 1000});
+        assertThatThrownBy(() -> Fusion.fuse(fixed, new Volume(FOUR, none), FusionMethod.AVERAGE, 0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the image holds no finite value");
+    }
+
     private static float[] anyValues(int count, long seed) {
         Random random = new Random(seed);
         float[] values = new float[count];

@@ -82,4 +82,66 @@ class FieldsTests extends PointTransformContractTests {
             assertThat(actual[at]).isCloseTo(expected[at], Offset.offset(1e-4));
         }
     }
+
+    @Test
+    void composesAssociativelyWithinTheInterpolationError() {
+        PointTransform turn = new RigidOffset(2, -1, 1.5, 2, -3, 4, 0, 0, 0);
+        DisplacementField wave = DisplacementField.sample(FieldsTests::wave, OBLIQUE);
+        DisplacementField left = Fields.compose(Fields.compose(wave, wave, OBLIQUE), turn, OBLIQUE);
+        DisplacementField right = Fields.compose(wave, Fields.compose(wave, turn, OBLIQUE), OBLIQUE);
+        // trilinear: at most the sum over the axes of h²/8 · |u''| = 4²/8 · (3/15² + 2/18² + 2/20²) = 0.05 mm
+        assertThat(largestDifferenceInside(left, right)).isLessThan(0.05);
+    }
+
+    @Test
+    void hasTheJacobianOfAnAnalyticField() {
+        DisplacementField field = DisplacementField.sample(FieldsTests::swell, OBLIQUE);
+        float[] determinants = Fields.jacobian(field).voxels();
+        double[] p = new double[3];
+        for (int k = 1; k < OBLIQUE.nz() - 1; k++) {
+            for (int j = 1; j < OBLIQUE.ny() - 1; j++) {
+                for (int i = 1; i < OBLIQUE.nx() - 1; i++) {
+                    OBLIQUE.indexToWorld(i, j, k, p);
+                    double expected = (1 + 0.2 * Math.cos(p[0] / 20))
+                            * (1 + 0.2 * Math.cos(p[1] / 20))
+                            * (1 + 0.2 * Math.cos(p[2] / 20));
+                    // central differences: h²/6 · |u_xxx| = 4²/6 · 4/20³ = 0.0013 per axis, times the other two factors
+                    assertThat((double) determinants[OBLIQUE.offset(i, j, k)])
+                            .isCloseTo(expected, Offset.offset(0.006));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theInverseAfterTheFieldIsTheIdentityWithinTheInterpolationError() {
+        DisplacementField field = DisplacementField.sample(FieldsTests::wave, OBLIQUE);
+        DisplacementField inverse = Fields.invert(field, OBLIQUE).field();
+        DisplacementField identity = Fields.compose(field, inverse, OBLIQUE);
+        DisplacementField nothing = new DisplacementField(OBLIQUE, new float[3 * OBLIQUE.voxelCount()]);
+        assertThat(largestDifferenceInside(identity, nothing)).isLessThan(0.1);
+    }
+
+    private static void swell(double[] from, double[] to) {
+        for (int axis = 0; axis < 3; axis++) {
+            to[axis] = from[axis] + 4 * Math.sin(from[axis] / 20);
+        }
+    }
+
+    /** Three voxels from the border, so that no point of a chain leaves the lattice; mm. */
+    private static double largestDifferenceInside(DisplacementField a, DisplacementField b) {
+        double largest = 0;
+        for (int k = 3; k < OBLIQUE.nz() - 3; k++) {
+            for (int j = 3; j < OBLIQUE.ny() - 3; j++) {
+                for (int i = 3; i < OBLIQUE.nx() - 3; i++) {
+                    int at = 3 * OBLIQUE.offset(i, j, k);
+                    double x = a.vectorsMm()[at] - b.vectorsMm()[at];
+                    double y = a.vectorsMm()[at + 1] - b.vectorsMm()[at + 1];
+                    double z = a.vectorsMm()[at + 2] - b.vectorsMm()[at + 2];
+                    largest = Math.max(largest, Math.sqrt(x * x + y * y + z * z));
+                }
+            }
+        }
+        return largest;
+    }
 }
