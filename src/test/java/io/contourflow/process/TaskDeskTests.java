@@ -91,6 +91,27 @@ class TaskDeskTests {
     }
 
     @Test
+    void tellsGroupsAndCommentsOfEachTaskOfAPage() {
+        CaseId second = FIXTURE.aStartedCase();
+        FIXTURE.desk.comment(task.id(), "Prüfe die Blase", CLINICIAN);
+        FIXTURE.desk.comment(task.id(), "Done", COLLEAGUE);
+
+        List<TaskView> page = list(CLINICIAN, false, null, null).items();
+
+        assertThat(page).extracting(TaskView::caseId).containsExactlyInAnyOrder(id, second);
+        assertThat(page).allSatisfy(one -> assertThat(one.groups()).containsExactly("clinician"));
+        assertThat(page)
+                .filteredOn(one -> one.caseId().equals(id))
+                .flatExtracting(TaskView::comments)
+                .extracting(TaskDesk.Comment::text)
+                .containsExactlyInAnyOrder("Prüfe die Blase", "Done");
+        assertThat(page)
+                .filteredOn(one -> one.caseId().equals(second))
+                .flatExtracting(TaskView::comments)
+                .isEmpty();
+    }
+
+    @Test
     void refusesAnUnknownOrder() {
         assertProblem(
                 Problem.Kind.INVALID,

@@ -7,7 +7,6 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk;
-import io.contourflow.process.TaskDesk.Comment;
 import io.contourflow.process.TaskDesk.TaskQuery;
 import io.contourflow.process.TaskDesk.TaskView;
 import java.util.ArrayList;
@@ -29,9 +28,11 @@ class VisibleTasks {
     private static final String LEAD = "lead";
 
     private final TaskService tasks;
+    private final TaskDetails details;
 
-    VisibleTasks(TaskService tasks) {
+    VisibleTasks(TaskService tasks, TaskDetails details) {
         this.tasks = tasks;
+        this.details = details;
     }
 
     Page<TaskView> list(TaskQuery query, Actor actor) {
@@ -45,12 +46,9 @@ class VisibleTasks {
         // Made first, so that a bad page is refused before anything is asked.
         Page<TaskView> empty = new Page<>(List.of(), query.page(), query.size(), 0);
         long total = search(query, actor).count();
-        List<TaskView> views = sorted(search(query, actor), query.sort())
+        List<TaskView> views = details.views(sorted(search(query, actor), query.sort())
                 .initializeFormKeys()
-                .listPage(empty.page() * empty.size(), empty.size())
-                .stream()
-                .map(this::view)
-                .toList();
+                .listPage(empty.page() * empty.size(), empty.size()));
         return new Page<>(views, query.page(), query.size(), total);
     }
 
@@ -89,28 +87,7 @@ class VisibleTasks {
     }
 
     TaskView view(Task task) {
-        Date due = task.getDueDate();
-        List<Comment> comments = tasks.getTaskComments(task.getId()).stream()
-                .map(comment -> new Comment(
-                        comment.getUserId() == null ? Actor.SYSTEM.userId() : comment.getUserId(),
-                        comment.getTime().toInstant(),
-                        comment.getFullMessage()))
-                .sorted(java.util.Comparator.comparing(Comment::at))
-                .toList();
-        return new TaskView(
-                task.getId(),
-                TaskKind.of(task.getTaskDefinitionKey()).kind(),
-                task.getName(),
-                caseOf(task),
-                task.getAssignee(),
-                groupsOf(task),
-                task.getCreateTime().toInstant(),
-                due == null ? null : due.toInstant(),
-                task.getPriority(),
-                task.getCamundaFormRef().getKey(),
-                comments,
-                task.getFollowUpDate() == null ? null : task.getFollowUpDate().toInstant(),
-                task.getDescription());
+        return details.views(List.of(task)).get(0);
     }
 
     private boolean isVisible(Task task, Actor actor) {
