@@ -39,14 +39,14 @@ final class GreyModel {
     }
 
     /** @param valid NaN where a point is not compared */
-    void fit(float[] predictor, float[] target, float[] valid, int rounds) {
+    void fit(float[] predictor, float[] target, float[] valid, int rounds, double robust) {
         for (int round = 0; round < rounds; round++) {
             fitFunction(predictor, target, valid);
             if (!linear) {
                 fitField(predictor, target, valid);
             }
             residuals(predictor, target, valid);
-            weigh(predictor, valid);
+            weigh(predictor, valid, robust);
         }
     }
 
@@ -193,7 +193,7 @@ final class GreyModel {
         }
     }
 
-    private void weigh(float[] predictor, float[] valid) {
+    private void weigh(float[] predictor, float[] valid, double robust) {
         double[] sum = new double[KNOTS];
         double[] n = new double[KNOTS];
         double all = 0;
@@ -220,7 +220,7 @@ final class GreyModel {
             }
             double v = variance[(int) position(predictor[s])];
             double e2 = (double) residual[s] * residual[s];
-            double fall = 1 / (1 + e2 / (ROBUST * v));
+            double fall = 1 / (1 + e2 / (robust * v));
             weight[s] = (float) (fall * fall * mean * mean / v);
         }
     }

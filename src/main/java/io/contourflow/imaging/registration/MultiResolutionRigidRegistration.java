@@ -19,6 +19,7 @@ public final class MultiResolutionRigidRegistration implements RigidRegistration
     private static final int COARSE_SAMPLES = 3_000;
     private static final int MIDDLE_SAMPLES = 20_000;
     private static final int FINE_SAMPLES = 60_000;
+    private static final int CHECK_SAMPLES = 15_000;
     private static final int FAST_SAMPLES = 30_000;
     private static final int ITERATIONS = 40;
     /** Proposals beyond this number are not looked at, whoever makes them. */
@@ -115,21 +116,37 @@ public final class MultiResolutionRigidRegistration implements RigidRegistration
             ProgressListener progress) {
         progress.checkpoint("registering at full resolution", 0.6);
         boolean fast = settings.preset() == RegistrationSettings.Preset.FAST;
-        RigidLevel fine = RigidLevel.of(problem, problem.where, FINE_MM, 0);
+        RigidLevel fine = RigidLevel.of(problem, problem.where, FINE_MM, CHECK_SAMPLES);
         RigidVerdict verdict = new RigidVerdict(problem, fine);
         RegistrationMode mode = settings.mode() == RegistrationMode.AUTO
                 ? verdict.mode(problem.offset(start, centreMm))
                 : settings.mode();
-        RigidRefinement.Result result = new RigidRefinement(
-                        problem,
-                        problem.offset(start, problem.centreMm),
-                        fast ? FAST_SAMPLES : FINE_SAMPLES,
-                        mode == RegistrationMode.MONO)
-                .run(centreMm);
+        RigidRefinement.Result result =
+                refine(problem, fine.metric, start, mode == RegistrationMode.MONO, fast ? FAST_SAMPLES : FINE_SAMPLES)
+                        .about(centreMm);
         progress.checkpoint("checking the rigid result", 0.95);
         RigidOffset before = settings.initial() == null ? RigidOffset.identity(centreMm) : settings.initial();
         RegistrationQuality quality = verdict.judge(before, result.offset(), mode);
         progress.checkpoint("rigid registration done", 1);
         return new RigidResult(result.offset(), mode, quality, result.uncertainty());
+    }
+
+    /**
+     * Explains the moving image from the fixed one, and the other way round where that loses information: of CT and MR
+     * only one is a function of the other, and which one is which is not known.
+     */
+    private static RigidRefinement refine(
+            RigidProblem problem, RigidMetric metric, double[] start, boolean linear, int samples) {
+        RigidOffset from = problem.offset(start, problem.centreMm);
+        RigidRefinement forward = new RigidRefinement(problem, from, samples, linear, true).run();
+        if (linear) {
+            return forward;
+        }
+        double reached = GlobalSearch.score(metric, problem.parameters(forward.offset()));
+        if (reached >= GlobalSearch.score(metric, start)) {
+            return forward;
+        }
+        RigidRefinement backward = new RigidRefinement(problem, from, samples, false, false).run();
+        return GlobalSearch.score(metric, problem.parameters(backward.offset())) > reached ? backward : forward;
     }
 }

@@ -3,7 +3,6 @@ package io.contourflow.imaging.registration;
 import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Volume;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,10 +23,12 @@ final class RigidRefinement {
     /** Edge of the cubes of tissue within which residuals may depend on each other, mm. */
     private static final double CLUSTER_MM = 25;
     /** Factor that makes the 95 % intervals hold the truth 95 % of the time, see registration-rigid.md. */
-    private static final double INFLATION = 1;
+    private static final double INFLATION = 12;
 
     /** Tames noise; more blurs away what locks in. */
     private static final double SMOOTHING_MM = 1.2;
+    private static final double ROBUST = 9;
+    private static final double START_ROBUST = 200;
     private static final double DERIVATIVE_STEP = 1e-3;
 
     private final RigidProblem problem;
@@ -41,12 +42,13 @@ final class RigidRefinement {
     private final float[] fixedValue;
     private final float[][] state;
     private final boolean forward;
+    private double[][] normal = new double[6][6];
     private double[] rotation;
     private final double[] shift;
 
     record Result(RigidOffset offset, OffsetUncertainty uncertainty) {}
 
-    RigidRefinement(RigidProblem problem, RigidOffset start, int wanted, boolean linear) {
+    RigidRefinement(RigidProblem problem, RigidOffset start, int wanted, boolean linear, boolean forward) {
         this.problem = problem;
         this.workers = problem.workers;
         this.moving = new CubicVolume(Smoothing.gaussian(problem.moving, SMOOTHING_MM, workers), workers);
@@ -77,9 +79,7 @@ final class RigidRefinement {
         rotation = about.rotationMatrix();
         shift = new double[] {about.translationXMm(), about.translationYMm(), about.translationZMm()};
         float[] range = problem.ranges;
-        sample();
-        // the image that the other one explains better is the one whose residuals count
-        forward = linear || explainedShare(fixedValue, state[0]) >= explainedShare(state[0], fixedValue);
+        this.forward = forward;
         model = new GreyModel(
                 count,
                 forward ? new float[] {range[0], range[1]} : new float[] {range[2], range[3]},
@@ -88,8 +88,7 @@ final class RigidRefinement {
                 linear);
     }
 
-    Result run(double[] centreMm) {
-        double[][] normal = new double[6][6];
+    RigidRefinement run() {
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
             sample();
             fit(iteration);
@@ -108,20 +107,11 @@ final class RigidRefinement {
                 break;
             }
         }
-        return new Result(offset().about(centreMm), uncertainty(normal, centreMm));
+        return this;
     }
 
-    private static double explainedShare(float[] predictor, float[] target) {
-        float[] a = new float[target.length];
-        float[] b = new float[target.length];
-        int n = 0;
-        for (int s = 0; s < target.length; s++) {
-            if (!Float.isNaN(target[s]) && !Float.isNaN(predictor[s])) {
-                a[n] = predictor[s];
-                b[n++] = target[s];
-            }
-        }
-        return GreyRelation.of(Arrays.copyOf(a, n), Arrays.copyOf(b, n)).squaredRatio();
+    Result about(double[] centreMm) {
+        return new Result(offset().about(centreMm), uncertainty(normal, centreMm));
     }
 
     /** N⁻¹ (sum over cubes of their summed scores' squares) N⁻¹, carried over to the offset's own six values. */
@@ -201,10 +191,10 @@ final class RigidRefinement {
     private void fit(int iteration) {
         float[] predictor = forward ? fixedValue : state[0];
         float[] target = forward ? state[0] : fixedValue;
-        model.fit(predictor, target, state[0], iteration == 0 ? 3 : 1);
+        model.fit(predictor, target, state[0], iteration == 0 ? 3 : 1, Math.max(ROBUST, START_ROBUST / (1 << iteration)));
     }
 
-    private RigidOffset offset() {
+    RigidOffset offset() {
         double[] r = rotation;
         double[] c = problem.centreMm;
         double[] m = new double[16];
@@ -260,6 +250,7 @@ final class RigidRefinement {
         workers.each(CHUNKS, chunk -> sampleChunk(chunk * each, Math.min(count, (chunk + 1) * each)));
     }
 
+    // numeric kernel: one cubic look-up with its derivative a sample
     private void sampleChunk(int from, int to) {
         Geometry g = moving.geometry();
         double[] w = g.worldToIndexMatrix();

@@ -24,7 +24,6 @@ final class RigidStartsMeasurement {
         double[] errors = new double[starts];
         int failures = 0;
         int trustedFailures = 0;
-        int inside = 0;
         double cpu = 0;
         for (int at = 0; at < starts; at++) {
             int n = numbers[at];
