@@ -1,7 +1,6 @@
 package io.contourflow.imaging.registration;
 
 import io.contourflow.imaging.transform.MatrixTransform;
-import io.contourflow.imaging.transform.RigidOffset;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,8 +17,11 @@ final class RigidStartsMeasurement {
 
     public static void main(String[] arguments) throws Exception {
         int[] numbers = arguments[0].contains(",")
-                ? Arrays.stream(arguments[0].split(",")).mapToInt(Integer::parseInt).toArray()
-                : java.util.stream.IntStream.range(0, Integer.parseInt(arguments[0])).toArray();
+                ? Arrays.stream(arguments[0].split(","))
+                        .mapToInt(Integer::parseInt)
+                        .toArray()
+                : java.util.stream.IntStream.range(0, Integer.parseInt(arguments[0]))
+                        .toArray();
         int starts = numbers.length;
         double[] errors = new double[starts];
         int failures = 0;
@@ -39,14 +41,14 @@ final class RigidStartsMeasurement {
                             io.contourflow.kernel.ProgressListener.NONE);
             cpu += cpuSeconds() - before;
             MatrixTransform back = MatrixTransform.of(start.moved()).inverse();
-            errors[at] = pair.error(MatrixTransform.of(result.offset()).then(back)).meanMm();
+            errors[at] =
+                    pair.error(MatrixTransform.of(result.offset()).then(back)).meanMm();
             boolean failed = errors[at] > FAILED_MM;
             failures += failed ? 1 : 0;
             boolean trusted = result.quality().verdict() == RegistrationQuality.Verdict.TRUSTED;
             trustedFailures += failed && trusted ? 1 : 0;
             if (failed || !trusted) {
-                System.out.printf(
-                        Locale.ROOT, "start %d of %s: %.2f mm %s%n", n, name, errors[at], result.quality());
+                System.out.printf(Locale.ROOT, "start %d of %s: %.2f mm %s%n", n, name, errors[at], result.quality());
             }
         }
         Arrays.sort(errors);

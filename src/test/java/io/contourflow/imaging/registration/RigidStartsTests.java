@@ -25,8 +25,8 @@ class RigidStartsTests {
     private final BlobPhantom phantom = new BlobPhantom(7);
     private final Volume fixed =
             phantom.image(MultiResolutionRigidRegistrationTests.lattice(), IDENTITY, BlobPhantom.SAME, 20, 1);
-    private final Volume moving = phantom.image(
-            MultiResolutionRigidRegistrationTests.wide(), TRUTH.inverse(), BlobPhantom.SAME, 20, 2);
+    private final Volume moving =
+            phantom.image(MultiResolutionRigidRegistrationTests.wide(), TRUTH.inverse(), BlobPhantom.SAME, 20, 2);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
