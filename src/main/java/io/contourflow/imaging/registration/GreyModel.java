@@ -10,8 +10,6 @@ import java.util.Arrays;
 final class GreyModel {
     private static final int KNOTS = 48;
     private static final int TERMS = 20;
-    /** Residuals of this squared multiple of the usual one keep a quarter of their weight. */
-    private static final double ROBUST = 9;
 
     final float[] residual;
     final float[] weight;
@@ -54,6 +52,8 @@ final class GreyModel {
         return (Math.max(range[0], Math.min(range[1], value)) - range[0]) * perUnit;
     }
 
+    // one pass over all points and the few knots
+    @SuppressWarnings("checkstyle:MethodLength")
     private void fitFunction(float[] predictor, float[] target, float[] valid) {
         if (linear) {
             line(predictor, target, valid);

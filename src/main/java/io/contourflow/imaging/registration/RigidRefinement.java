@@ -27,6 +27,7 @@ final class RigidRefinement {
 
     /** Tames noise; more blurs away what locks in. */
     private static final double SMOOTHING_MM = 1.2;
+    /** Residuals of this squared multiple of the usual one keep a quarter of their weight. */
     private static final double ROBUST = 9;
     private static final double START_ROBUST = 200;
     private static final double DERIVATIVE_STEP = 1e-3;
