@@ -93,8 +93,7 @@ public final class MultiResolutionRigidRegistration implements RigidRegistration
         return climb(problem, middle.metric, verdict, ends);
     }
 
-    private static Trial climb(
-            RigidProblem problem, RigidMetric metric, RigidVerdict verdict, List<double[]> starts) {
+    private static Trial climb(RigidProblem problem, RigidMetric metric, RigidVerdict verdict, List<double[]> starts) {
         double[] best = starts.get(0);
         double bestScore = -1;
         for (double[] start : starts) {
@@ -121,9 +120,9 @@ public final class MultiResolutionRigidRegistration implements RigidRegistration
         RegistrationMode mode = settings.mode() == RegistrationMode.AUTO
                 ? verdict.mode(problem.offset(start, centreMm))
                 : settings.mode();
-        RigidRefinement.Result result =
-                refine(problem, fine.metric, start, mode == RegistrationMode.MONO, fast ? FAST_SAMPLES : FINE_SAMPLES)
-                        .about(centreMm);
+        RigidRefinement.Result result = refine(
+                        problem, fine.metric, start, mode == RegistrationMode.MONO, fast ? FAST_SAMPLES : FINE_SAMPLES)
+                .about(centreMm);
         progress.checkpoint("checking the rigid result", 0.95);
         RigidOffset before = settings.initial() == null ? RigidOffset.identity(centreMm) : settings.initial();
         RegistrationQuality quality = verdict.judge(before, result.offset(), mode);

@@ -29,6 +29,7 @@ final class RigidRefinement {
     private static final double SMOOTHING_MM = 1.2;
     /** Residuals of this squared multiple of the usual one keep a quarter of their weight. */
     private static final double ROBUST = 9;
+
     private static final double START_ROBUST = 200;
     private static final double DERIVATIVE_STEP = 1e-3;
 
@@ -192,7 +193,8 @@ final class RigidRefinement {
     private void fit(int iteration) {
         float[] predictor = forward ? fixedValue : state[0];
         float[] target = forward ? state[0] : fixedValue;
-        model.fit(predictor, target, state[0], iteration == 0 ? 3 : 1, Math.max(ROBUST, START_ROBUST / (1 << iteration)));
+        model.fit(
+                predictor, target, state[0], iteration == 0 ? 3 : 1, Math.max(ROBUST, START_ROBUST / (1 << iteration)));
     }
 
     RigidOffset offset() {

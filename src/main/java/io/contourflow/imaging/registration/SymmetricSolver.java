@@ -36,8 +36,7 @@ final class SymmetricSolver {
                 for (int k = 0; k < column; k++) {
                     sum -= l[row][k] * l[column][k];
                 }
-                l[row][column] =
-                        row == column ? Math.sqrt(Math.max(sum, RIDGE * largest)) : sum / l[column][column];
+                l[row][column] = row == column ? Math.sqrt(Math.max(sum, RIDGE * largest)) : sum / l[column][column];
             }
         }
         return l;
