@@ -1,11 +1,13 @@
 package io.contourflow.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.contourflow.imaging.io.ImageFiles;
 import io.contourflow.imaging.io.PixelType;
 import io.contourflow.imaging.registration.DeformableResult;
 import io.contourflow.imaging.registration.MultiResolutionDeformableRegistration;
 import io.contourflow.imaging.registration.MultiResolutionRigidRegistration;
+import io.contourflow.imaging.registration.OffsetUncertainty;
 import io.contourflow.imaging.registration.RegistrationMode;
 import io.contourflow.imaging.registration.RegistrationQuality;
 import io.contourflow.imaging.registration.RegistrationSettings;
@@ -84,6 +86,7 @@ final class RegisterCommand extends ImageCommand {
         RigidResult rigid = rigid(first, second, settings, deformable ? 0.3 : 1);
         result.put("mode", rigid.mode().name().toLowerCase(Locale.ROOT));
         result.set("offset", OffsetFile.format(rigid.offset()));
+        uncertainty(result, rigid.uncertainty());
         result.set("rigidQuality", quality(rigid.quality()));
         PointTransform total = rigid.offset();
         if (deformable) {
@@ -152,6 +155,22 @@ final class RegisterCommand extends ImageCommand {
         return total instanceof DisplacementField field && field.grid().equals(grid)
                 ? field
                 : DisplacementField.sample(total, grid);
+    }
+
+    /** Order of the six values: translation X, Y, Z in mm, rotation X, Y, Z in degrees, as in the offset. */
+    private static void uncertainty(ObjectNode into, @Nullable OffsetUncertainty uncertainty) {
+        if (uncertainty == null) {
+            return;
+        }
+        ObjectNode node = into.putObject("offsetUncertainty");
+        ArrayNode half = node.putArray("halfWidth95");
+        for (double value : uncertainty.halfWidths95()) {
+            half.add(value);
+        }
+        ArrayNode covariance = node.putArray("covariance");
+        for (double value : uncertainty.covariance()) {
+            covariance.add(value);
+        }
     }
 
     private ObjectNode quality(RegistrationQuality quality) {

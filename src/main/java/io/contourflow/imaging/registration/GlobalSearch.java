@@ -14,8 +14,6 @@ final class GlobalSearch {
     private static final double SHIFT_STEP_MM = 20;
     private static final double TURN_STEP_DEG = 15;
     private static final int TURN_STEPS = 2;
-    private static final int KEPT_SHIFTS = 6;
-    private static final int CLIMBED = 10;
     private static final int KEPT = 3;
     private static final double FIRST_STEP_MM = 4;
     private static final double TOLERANCE_MM = 0.3;
@@ -30,9 +28,19 @@ final class GlobalSearch {
     private final RigidProblem problem;
     private final RigidMetric metric;
 
-    GlobalSearch(RigidProblem problem, RigidLevel level) {
+    /** How many of the best shifts are turned, and how many of all places are climbed from. */
+    record Effort(int shifts, int climbed) {
+        static final Effort USUAL = new Effort(6, 10);
+        /** For pairs whose usual result does not stand the check. */
+        static final Effort THOROUGH = new Effort(30, 60);
+    }
+
+    private final Effort effort;
+
+    GlobalSearch(RigidProblem problem, RigidLevel level, Effort effort) {
         this.problem = problem;
         this.metric = level.metric;
+        this.effort = effort;
     }
 
     /** The best few starting points, best first; none where no candidate overlaps. */
@@ -49,12 +57,12 @@ final class GlobalSearch {
             }
         }
         List<Candidate> all = new ArrayList<>();
-        for (Candidate shift : best(shifts, KEPT_SHIFTS, SHIFT_STEP_MM)) {
+        for (Candidate shift : best(shifts, effort.shifts(), SHIFT_STEP_MM)) {
             progress.checkpoint("searching for a start", 0.15);
             turns(all, shift.parameters());
         }
         List<Candidate> climbed = new ArrayList<>();
-        for (Candidate candidate : best(all, CLIMBED, 2 * SAME_MM)) {
+        for (Candidate candidate : best(all, effort.climbed(), 2 * SAME_MM)) {
             progress.checkpoint("searching for a start", 0.25);
             consider(
                     climbed,
@@ -95,10 +103,10 @@ final class GlobalSearch {
         }
     }
 
-    /** Normalised similarity, less where little of the fixed body is compared; 0 where too little is. */
+    /** Information that the whole of the fixed region gains from the moving image; 0 where too little is compared. */
     static double score(RigidMetric metric, double[] parameters) {
         metric.evaluate(parameters, new double[0]);
-        return metric.overlap() < MIN_OVERLAP ? 0 : metric.normalised() * Math.sqrt(metric.overlap());
+        return metric.overlap() < MIN_OVERLAP ? 0 : metric.information() * metric.overlap();
     }
 
     private static List<Candidate> best(List<Candidate> all, int most, double apartMm) {

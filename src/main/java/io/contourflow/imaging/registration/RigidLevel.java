@@ -21,17 +21,18 @@ final class RigidLevel {
     }
 
     /**
+     * @param compared voxels of the fixed image that are compared
      * @param spacingMm coarsest voxel wanted; finer axes are averaged up to it
      * @param wanted number of sample points
      */
-    static RigidLevel of(RigidProblem problem, double spacingMm, int wanted) {
+    static RigidLevel of(RigidProblem problem, Mask compared, double spacingMm, int wanted) {
         Workers workers = problem.workers;
         Volume fixed = Smoothing.coarsen(problem.fixed, spacingMm, workers);
         Volume moving = Smoothing.coarsen(problem.moving, spacingMm, workers);
         // half a voxel of smoothing tames noise and the kinks of trilinear interpolation
         Volume smoothFixed = Smoothing.gaussian(fixed, 0.5 * spacingMm, workers);
         Volume smoothMoving = Smoothing.gaussian(moving, 0.5 * spacingMm, workers);
-        Mask where = onto(problem.where, fixed.geometry());
+        Mask where = onto(compared, fixed.geometry());
         Mask measured = onto(problem.movingMeasured, moving.geometry());
         RigidSamples samples = RigidSamples.draw(smoothFixed, where, wanted, problem.centreMm);
         RigidMetric metric = new RigidMetric(

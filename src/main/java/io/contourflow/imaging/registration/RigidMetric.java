@@ -42,6 +42,7 @@ final class RigidMetric {
     private Kind kind = Kind.MUTUAL_INFORMATION;
     private double overlap;
     private double normalised;
+    private double information;
 
     /**
      * @param samples of the fixed image, relative to {@code centreMm}
@@ -84,6 +85,11 @@ final class RigidMetric {
     /** Share of the samples that fell onto moving data at the last evaluation. */
     double overlap() {
         return overlap;
+    }
+
+    /** Mutual information of the last evaluation with that measure, nats. */
+    double information() {
+        return information;
     }
 
     /** Last evaluation in [0, 1]: squared correlation (0 where negative), or normalised mutual information − 1. */
@@ -195,7 +201,8 @@ final class RigidMetric {
             double scale = -binsPerUnit / count;
             accumulate(parameters, gradient, s -> scale * windowedSlope(s, logRatio));
         }
-        return hf + hm - hj;
+        information = hf + hm - hj;
+        return information;
     }
 
     private double windowedSlope(int s, double[] logRatio) {

@@ -17,6 +17,9 @@ final class RigidProblem {
     /** The rim of air around the body that is compared as well: its outline is the strongest clue there is. */
     private static final double RIM_MM = 12;
 
+    /** While searching more air is compared, so that a body half beside the other one costs. */
+    private static final double SEARCH_RIM_MM = 30;
+
     private static final double RANGE_TAIL = 0.001;
 
     final Volume fixed;
@@ -25,6 +28,7 @@ final class RigidProblem {
     final Mask movingBody;
     final Mask movingMeasured;
     final Mask where;
+    final Mask searched;
     final float[] ranges;
     final double[] centreMm;
     final double[] movingCentreMm;
@@ -39,7 +43,8 @@ final class RigidProblem {
         this.movingMeasured = Padding.measured(this.moving);
         this.fixedBody = BodyMask.of(this.fixed);
         this.movingBody = BodyMask.of(this.moving);
-        this.where = region(fixedMask, fixedMeasured);
+        this.where = region(fixedMask, fixedMeasured, RIM_MM);
+        this.searched = region(fixedMask, fixedMeasured, SEARCH_RIM_MM);
         this.centreMm = centroid(where);
         this.movingCentreMm = centroid(movingBody);
         this.radiusMm = radius(where, centreMm);
@@ -48,9 +53,9 @@ final class RigidProblem {
         this.ranges = new float[] {f[0], f[1], m[0], m[1]};
     }
 
-    private Mask region(@Nullable Mask fixedMask, Mask fixedMeasured) {
+    private Mask region(@Nullable Mask fixedMask, Mask fixedMeasured, double rimMm) {
         Mask wanted =
-                fixedMask == null ? BodyMask.dilate(fixedBody, RIM_MM) : RigidLevel.onto(fixedMask, fixed.geometry());
+                fixedMask == null ? BodyMask.dilate(fixedBody, rimMm) : RigidLevel.onto(fixedMask, fixed.geometry());
         byte[] both = new byte[wanted.voxels().length];
         int count = 0;
         for (int at = 0; at < both.length; at++) {

@@ -31,6 +31,16 @@ final class RigidVerdict {
         return comparison.inner(MatrixTransform.of(offset)).mode();
     }
 
+    /** Why this offset cannot be right, in one line; empty where nothing speaks against it. */
+    String trouble(RigidOffset offset) {
+        MatrixTransform map = MatrixTransform.of(offset);
+        return Verdicts.trouble(
+                comparison.overlap(map),
+                comparison.inner(map).squaredRatio(),
+                comparison.distinctness(map),
+                Verdicts.MIN_DISTINCTNESS);
+    }
+
     RegistrationQuality judge(RigidOffset before, RigidOffset after, RegistrationMode mode) {
         MatrixTransform map = MatrixTransform.of(after);
         double similarityBefore =
