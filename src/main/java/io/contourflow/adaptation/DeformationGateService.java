@@ -67,8 +67,8 @@ class DeformationGateService implements DeformationGate {
     @Override
     public void cannotTell(CaseId caseId, String because) {
         DegreeInputs inputs = inputs(cases.require(caseId), true);
-        String inputHash = ContentHash.ofTexts(
-                        Stream.concat(Stream.of("not measured"), inputs.hashed()).toArray(String[]::new))
+        String inputHash = ContentHash.ofTexts(Stream.concat(Stream.of("not measured"), inputs.hashed())
+                        .toArray(String[]::new))
                 .hex();
         steps.once(
                 caseId,

@@ -55,10 +55,7 @@ public class OutdatedContours {
      */
     @Transactional
     public void withdrawWhatRestsOnImage(CaseId caseId, SeriesUid series, String because) {
-        withdraw(
-                caseId,
-                set -> set.role() == ImageRole.TARGET || set.series().equals(series) || isMoved(set),
-                because);
+        withdraw(caseId, set -> set.role() == ImageRole.TARGET || set.series().equals(series) || isMoved(set), because);
     }
 
     /** The target contour alone. */

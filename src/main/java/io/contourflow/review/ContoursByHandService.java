@@ -43,7 +43,8 @@ class ContoursByHandService implements ContoursByHand {
     private static final Pattern TARGET_VOLUME = Pattern.compile("(GTV|CTV|PTV).*");
 
     /** Distinct on grey images; taken in turn. */
-    private static final int[] COLOURS = {0x00FF00, 0xFF8000, 0x00C0FF, 0xFF40FF, 0xFFFF00, 0x8080FF, 0xFF6060, 0x40E0A0};
+    private static final int[] COLOURS = {0x00FF00, 0xFF8000, 0x00C0FF, 0xFF40FF, 0xFFFF00, 0x8080FF, 0xFF6060, 0x40E0A0
+    };
 
     private final Cases cases;
     private final ContourSets sets;

@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision makes of a contour set; pure. */
@@ -129,9 +129,10 @@ final class ReviewRules {
 
     /** Of one set. A structure that somebody approved once is decided on, though it stays marked. */
     static ContourReview.Outcome outcome(ContourSet set, Readings readings) {
-        boolean undecided = set.structures().isEmpty() || set.structures().stream()
-                .filter(structure -> structure.state() == ReviewState.NOT_REVIEWED)
-                .anyMatch(structure -> readings.readersOf(structure).isEmpty());
+        boolean undecided = set.structures().isEmpty()
+                || set.structures().stream()
+                        .filter(structure -> structure.state() == ReviewState.NOT_REVIEWED)
+                        .anyMatch(structure -> readings.readersOf(structure).isEmpty());
         if (undecided) {
             return ContourReview.Outcome.PENDING;
         }

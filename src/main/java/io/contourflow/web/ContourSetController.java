@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -202,7 +202,9 @@ class ContourSetController {
     /** @param structures names after AAPM TG-263 */
     record NewSet(
             @NotNull ImageRole role,
-            @NotNull @Size(min = 1, max = ContoursByHand.STRUCTURES_MAX) List<@NotNull String> structures) {}
+
+            @NotNull @Size(min = 1, max = ContoursByHand.STRUCTURES_MAX)
+            List<@NotNull String> structures) {}
 
     /** As it was read; only the contours can be changed here. */
     record NewStructure(

@@ -216,8 +216,9 @@ class CaseLifecycleProcessTests {
 
         assertThat(FIXTURE.domain.asked).startsWith("facts", "adjust", "registerRigidly");
         assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
-        assertThat(FIXTURE.review.sets(id)).singleElement().satisfies(set -> assertThat(set.id())
-                .isNotEqualTo(before));
+        assertThat(FIXTURE.review.sets(id))
+                .singleElement()
+                .satisfies(set -> assertThat(set.id()).isNotEqualTo(before));
         assertThat(FIXTURE.timeline.of(id))
                 .anyMatch(entry -> entry.kind().equals("CONTOURS_WITHDRAWN")
                         && entry.detail().equals("FIRST image withdrawn because more of the image arrived"));

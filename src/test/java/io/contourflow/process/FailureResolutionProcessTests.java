@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.adaptation.DeformationVerdict;
 import io.contourflow.cases.CaseMethod;
+import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ContourOrigin;
 import io.contourflow.cases.ReviewState;
 import io.contourflow.cases.SecondContourStrategy;
-import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;

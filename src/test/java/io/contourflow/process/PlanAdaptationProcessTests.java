@@ -124,8 +124,7 @@ class PlanAdaptationProcessTests {
         assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
         // its own model rests on no registration, so the person has its contours to look at
         assertThat(secondContours())
-                .isEqualTo(
-                        strategy == SecondContourStrategy.OWN_MODEL_AT_ONCE ? List.of("contour SECOND") : List.of());
+                .isEqualTo(strategy == SecondContourStrategy.OWN_MODEL_AT_ONCE ? List.of("contour SECOND") : List.of());
 
         FIXTURE.complete(id, CLINICIAN, "decision", "MODIFY");
 

@@ -6,8 +6,6 @@ import static io.contourflow.process.engine.ProcessFixture.PLANNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contourflow.review.ContourReview;
-import java.util.Set;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ImageRole;
@@ -20,8 +18,10 @@ import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
+import io.contourflow.review.ContourReview;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -204,11 +204,10 @@ class TargetContourProcessTests {
         FIXTURE.approve(id, CLINICIAN);
         assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.RESOLVE_FAILURE);
 
-        assertThatThrownBy(() -> FIXTURE.edit(id, first(id)))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
-                    assertThat(problem.slug()).isEqualTo("review-over");
-                });
+        assertThatThrownBy(() -> FIXTURE.edit(id, first(id))).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
+            assertThat(problem.slug()).isEqualTo("review-over");
+        });
     }
 
     @Test

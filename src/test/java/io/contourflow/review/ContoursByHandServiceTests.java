@@ -81,7 +81,9 @@ class ContoursByHandServiceTests {
         refused("not-drawn", () -> at.review.decide(drawn.id(), APPROVE, 1, CaseFixture.CLINICIAN));
         ContourSet rest = named("Parotid_L");
         assertThat(rest.id()).isEqualTo(set.id());
-        assertThat(at.review.decide(rest.id(), APPROVE, rest.version(), CaseFixture.CLINICIAN).state())
+        assertThat(at.review
+                        .decide(rest.id(), APPROVE, rest.version(), CaseFixture.CLINICIAN)
+                        .state())
                 .isEqualTo(ReviewState.APPROVED);
     }
 
@@ -106,7 +108,10 @@ class ContoursByHandServiceTests {
         ContourSet made = at.aSet("External");
         refused("contours-in-force", () -> named("External"));
         at.review.decide(
-                made.id(), new ContourReview.Decision(false, Set.of(), "useless", "rejected"), 0, CaseFixture.CLINICIAN);
+                made.id(),
+                new ContourReview.Decision(false, Set.of(), "useless", "rejected"),
+                0,
+                CaseFixture.CLINICIAN);
 
         ContourSet set = named("External");
 
@@ -125,12 +130,8 @@ class ContoursByHandServiceTests {
     void refusesWhatCannotBeDrawn() {
         refused("bad-structures", () -> named());
         refused("bad-structures", () -> named("Bone", "bone"));
-        refused(
-                "bad-structures",
-                () -> byHand.name(caseId, ImageRole.SECOND, List.of("Bone"), CaseFixture.CLINICIAN));
-        refused(
-                "bad-structures",
-                () -> byHand.name(caseId, ImageRole.TARGET, List.of("Bone"), CaseFixture.CLINICIAN));
+        refused("bad-structures", () -> byHand.name(caseId, ImageRole.SECOND, List.of("Bone"), CaseFixture.CLINICIAN));
+        refused("bad-structures", () -> byHand.name(caseId, ImageRole.TARGET, List.of("Bone"), CaseFixture.CLINICIAN));
         Actor lead = new Actor("l.ead", "L Ead", Set.of("lead"), Set.of("RT"));
         refused("not-an-editor", () -> byHand.name(caseId, ImageRole.FIRST, List.of("Bone"), lead));
         assertThat(at.events).isEmpty();

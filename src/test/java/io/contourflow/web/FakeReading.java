@@ -1,10 +1,9 @@
 package io.contourflow.web;
 
-import io.contourflow.cases.ImageRole;
-import io.contourflow.review.ContoursByHand;
 import io.contourflow.archive.Artifacts;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourStructure;
+import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ReviewState;
 import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
@@ -21,6 +20,7 @@ import io.contourflow.registration.ContourViews;
 import io.contourflow.registration.ImageRegistration;
 import io.contourflow.review.ContourEditing;
 import io.contourflow.review.ContourReview;
+import io.contourflow.review.ContoursByHand;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -6,12 +6,12 @@ import static io.contourflow.process.variable.CaseLifecycleVariables.FIELD_TRUST
 import io.contourflow.adaptation.DeformationGate;
 import io.contourflow.adaptation.DeformationVerdict;
 import io.contourflow.cases.ImageRole;
-import io.contourflow.review.ContoursByHand;
 import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SoftwareVersion;
 import io.contourflow.process.variable.SkippableStep;
+import io.contourflow.review.ContoursByHand;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;

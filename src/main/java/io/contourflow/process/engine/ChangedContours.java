@@ -68,7 +68,8 @@ class ChangedContours {
             throw new Problem(
                     Problem.Kind.CONFLICT,
                     "review-over",
-                    "case " + caseId + " is not being processed or reviewed, so nobody would review what is changed now");
+                    "case " + caseId
+                            + " is not being processed or reviewed, so nobody would review what is changed now");
         }
         boolean inReview = isRunning(caseId, ContourReviewVariables.PROCESS_KEY)
                 || isRunning(caseId, TargetContourVariables.PROCESS_KEY);

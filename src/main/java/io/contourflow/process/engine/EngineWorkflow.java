@@ -8,8 +8,8 @@ import static io.contourflow.process.variable.CaseLifecycleVariables.PROCESS_KEY
 
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.CaseState;
-import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.Cases;
+import io.contourflow.cases.ImagingCase;
 import io.contourflow.contouring.OutdatedContours;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -107,7 +107,8 @@ class EngineWorkflow implements Workflow {
         ImagingCase imagingCase = cases.require(caseId);
         Stream.of(imagingCase.first(), imagingCase.second())
                 .filter(Objects::nonNull)
-                .forEach(image -> outdated.withdrawWhatRestsOnImage(caseId, image.series(), "the images were replaced"));
+                .forEach(
+                        image -> outdated.withdrawWhatRestsOnImage(caseId, image.series(), "the images were replaced"));
         audit.append("IMAGE_REPLACED", actor.userId(), caseId.toString(), "case is processed again");
     }
 

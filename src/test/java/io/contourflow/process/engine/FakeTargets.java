@@ -67,7 +67,9 @@ public final class FakeTargets implements TargetContours {
 
     @Override
     public boolean isChosen(CaseId caseId) {
-        return choices.containsKey(caseId) && bases.get(caseId).equals(basis(caseId)) && !bases.get(caseId).isEmpty();
+        return choices.containsKey(caseId)
+                && bases.get(caseId).equals(basis(caseId))
+                && !bases.get(caseId).isEmpty();
     }
 
     @Override
