@@ -315,7 +315,9 @@ class AutomaticContouringServiceTests {
                 s.series(),
                 s.origin(),
                 s.producer(),
-                s.structures(),
+                s.structures().stream()
+                        .map(structure -> structure.withState(ReviewState.APPROVED))
+                        .toList(),
                 ReviewState.APPROVED,
                 "",
                 "dr.known",
