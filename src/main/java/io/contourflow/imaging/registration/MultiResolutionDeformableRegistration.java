@@ -69,8 +69,9 @@ public final class MultiResolutionDeformableRegistration implements DeformableRe
         boolean better =
                 verdict.similarity(map.displacement()) >= verdict.similarity(DeformableVerdict.UNCHANGED) - NO_WORSE;
         PointTransform displacement = better ? map.displacement() : DeformableVerdict.UNCHANGED;
+        Geometry grid = FieldAxes.covering(fixedGrid, WORK_MM);
         DisplacementField field =
-                DisplacementField.sample(better ? map : problem.rigid, FieldAxes.covering(fixedGrid, WORK_MM));
+                better ? map.on(grid, problem.workers) : DisplacementField.sample(problem.rigid, grid);
         String note = better ? "" : "; the images did not become more alike, so the rigid map was kept";
         RegistrationQuality quality = verdict.judge(displacement, field, note);
         progress.checkpoint("non-rigid registration done", 1);
