@@ -105,7 +105,7 @@ export interface ContourSet {
   id: string;
   role: ImageRole | 'TARGET';
   series: string;
-  origin: 'AUTOMATIC' | 'PROPAGATED' | 'EDITED' | 'TARGET';
+  origin: 'AUTOMATIC' | 'PROPAGATED' | 'EDITED' | 'DRAWN' | 'TARGET';
   producer: string | null;
   state: ReviewState;
   decisionReason: string | null;

@@ -19,6 +19,7 @@ const ORIGINS = {
   AUTOMATIC: 'Automatic',
   PROPAGATED: 'Propagated',
   EDITED: 'Edited by hand',
+  DRAWN: 'Drawn by hand',
   TARGET: 'Chosen of both images',
 };
 

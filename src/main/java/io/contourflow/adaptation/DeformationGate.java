@@ -11,6 +11,22 @@ public interface DeformationGate {
      */
     DeformationVerdict assess(CaseId caseId, boolean registered);
 
+    /**
+     * Keeps that nothing can be told, because measuring failed and a person goes on by hand: the prompt that the person
+     * then answers. Never within the limit.
+     *
+     * @param because one line for a person
+     */
+    void cannotTell(CaseId caseId, String because);
+
+    /**
+     * Whether contours may be moved through the deformation field before a person looked: it is there, of this run, and
+     * passed its own quality check.
+     *
+     * @param registered as in {@link #assess}
+     */
+    boolean isFieldTrusted(CaseId caseId, boolean registered);
+
     /** Whether the degree of such images is told from their second contour, which then has to be made before. */
     boolean needsSecondContour(ImageType type);
 }

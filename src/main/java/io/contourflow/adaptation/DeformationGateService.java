@@ -65,6 +65,26 @@ class DeformationGateService implements DeformationGate {
     }
 
     @Override
+    public void cannotTell(CaseId caseId, String because) {
+        DegreeInputs inputs = inputs(cases.require(caseId), true);
+        String inputHash = ContentHash.ofTexts(Stream.concat(Stream.of("not measured"), inputs.hashed())
+                        .toArray(String[]::new))
+                .hex();
+        steps.once(
+                caseId,
+                Step.MEASURE_DEFORMATION,
+                inputHash,
+                () -> against(thresholds.nearest(inputs.imagingCase()))
+                        .text("verdict", DeformationVerdict.CANNOT_TELL.name())
+                        .text("reason", because));
+    }
+
+    @Override
+    public boolean isFieldTrusted(CaseId caseId, boolean registered) {
+        return inputs(cases.require(caseId), registered).fieldDoubt().isEmpty();
+    }
+
+    @Override
     public boolean needsSecondContour(ImageType type) {
         return properties.decidingDegree() == DegreeSource.SECOND_CONTOUR
                 && (type == ImageType.II || type == ImageType.IV);
@@ -83,14 +103,18 @@ class DeformationGateService implements DeformationGate {
         return sets.inForce(caseId).stream().filter(set -> set.role() == role).findFirst();
     }
 
-    private Steps.Made judged(DegreeInputs inputs) {
-        Thresholds.Threshold threshold = thresholds.nearest(inputs.imagingCase());
-        double limitMm = threshold.settings().degreeMm();
-        Steps.Made made = new Steps.Made()
-                .number("thresholdMm", limitMm)
+    private Steps.Made against(Thresholds.Threshold threshold) {
+        return new Steps.Made()
+                .number("thresholdMm", threshold.settings().degreeMm())
                 .number("thresholdVersion", threshold.version())
                 .text("thresholdScope", threshold.scope())
                 .text("decidedBy", properties.decidingDegree().name());
+    }
+
+    private Steps.Made judged(DegreeInputs inputs) {
+        Thresholds.Threshold threshold = thresholds.nearest(inputs.imagingCase());
+        double limitMm = threshold.settings().degreeMm();
+        Steps.Made made = against(threshold);
         Map<DegreeSource, DegreeEvidence.Told> told = evidence.tell(inputs, made);
         DegreeEvidence.Told decides =
                 told.getOrDefault(properties.decidingDegree(), DegreeEvidence.Told.because("nothing was measured"));

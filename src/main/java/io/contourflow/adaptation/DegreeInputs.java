@@ -60,10 +60,10 @@ record DegreeInputs(
                 .findFirst();
     }
 
-    /** What a reviewer rejected tells nothing. */
+    /** What a reviewer rejected, or nobody drew yet, tells nothing. */
     private static List<ContourStructure> structures(Optional<ContourSet> set) {
         return set.map(ContourSet::structures).orElse(List.of()).stream()
-                .filter(structure -> structure.state() != ReviewState.REJECTED)
+                .filter(structure -> structure.state() != ReviewState.REJECTED && structure.isDrawn())
                 .toList();
     }
 

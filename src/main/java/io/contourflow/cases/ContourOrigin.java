@@ -5,6 +5,8 @@ public enum ContourOrigin {
     AUTOMATIC,
     PROPAGATED,
     EDITED,
+    /** Drawn by a person from nothing. */
+    DRAWN,
     /** Chosen or stitched of two approved sets (R24). */
     TARGET
 }

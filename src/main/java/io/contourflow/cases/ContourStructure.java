@@ -21,6 +21,11 @@ public record ContourStructure(
         ArtifactRef contours,
         ArtifactRef mask,
         ReviewState state) {
+    /** Whether there is anything of it: a structure that a person named only has no contours yet. */
+    public boolean isDrawn() {
+        return volumeMl > 0;
+    }
+
     /** The same structure with another review marker. */
     public ContourStructure withState(ReviewState newState) {
         return new ContourStructure(number, name, rgb, interpretedType, algorithm, volumeMl, contours, mask, newState);

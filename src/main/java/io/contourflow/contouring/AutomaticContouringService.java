@@ -77,6 +77,10 @@ class AutomaticContouringService implements AutomaticContouring {
     public Outcome contour(CaseId caseId, ImageRole role) {
         ImagingCase imagingCase = cases.require(caseId);
         Step step = step(role);
+        Optional<ContourSet> drawn = drawnByHand(caseId, role);
+        if (drawn.isPresent()) {
+            return new Outcome.Contoured(drawn.get().structures().size());
+        }
         StoredImage image = images.load(imagingCase.image(role).series());
         List<ContourModel> suited = models.forImage(image.modality(), image.bodyPart());
         String modelVersions =
@@ -86,6 +90,7 @@ class AutomaticContouringService implements AutomaticContouring {
                 .filter(result -> image.contentHash().equals(result.texts().get("imageHash"))
                         && modelVersions.equals(result.texts().get("models")));
         if (known.isPresent()) {
+            putBackWhereNothingIs(known.get(), role);
             return outcome(known.get());
         }
         Optional<ContourSet> approved = sets.approvedOn(imagingCase.image(role).series())
@@ -104,12 +109,17 @@ class AutomaticContouringService implements AutomaticContouring {
                     : modelled(imagingCase, role, image, suited, inputHash);
             return made.text("imageHash", image.contentHash()).text("models", modelVersions);
         });
+        putBackWhereNothingIs(result, role);
         return outcome(result);
     }
 
     @Override
     public Outcome propagateFirstContour(CaseId caseId) {
         ImagingCase imagingCase = cases.require(caseId);
+        Optional<ContourSet> drawn = drawnByHand(caseId, ImageRole.SECOND);
+        if (drawn.isPresent()) {
+            return new Outcome.Contoured(drawn.get().structures().size());
+        }
         ContourPropagation.Inputs inputs = propagation.inputs(imagingCase);
         StepResult result = steps.once(caseId, Step.CONTOUR_SECOND, inputs.hash(), () -> {
             if (inputs.missing().isPresent()) {
@@ -129,6 +139,22 @@ class AutomaticContouringService implements AutomaticContouring {
         });
         putInForceAgain(result);
         return outcome(result);
+    }
+
+    /** A machine does not overwrite what a person draws, also where nothing is drawn yet. */
+    private Optional<ContourSet> drawnByHand(CaseId caseId, ImageRole role) {
+        return sets.inForce(caseId).stream()
+                .filter(set -> set.role() == role && set.origin() == ContourOrigin.DRAWN)
+                .findFirst();
+    }
+
+    /** After an image was replaced by the same one, say. What is in force of the image itself may be a person's work. */
+    private void putBackWhereNothingIs(StepResult result, ImageRole role) {
+        boolean standing = sets.inForce(result.caseId()).stream()
+                .anyMatch(set -> set.role() == role && set.origin() != ContourOrigin.PROPAGATED);
+        if (!standing) {
+            putInForceAgain(result);
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import io.contourflow.cases.StepResults;
 import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.SeriesUid;
 import io.contourflow.kernel.SoftwareVersion;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -45,6 +46,18 @@ public class OutdatedContours {
         withdraw(caseId, set -> set.role() == ImageRole.TARGET || isMoved(set), because);
     }
 
+    /**
+     * All that rests on an image that was replaced: contours made of it, what was moved through its registration, and the
+     * target contour.
+     *
+     * @param series of the image of which more arrived
+     * @param because one line for a person
+     */
+    @Transactional
+    public void withdrawWhatRestsOnImage(CaseId caseId, SeriesUid series, String because) {
+        withdraw(caseId, set -> set.role() == ImageRole.TARGET || set.series().equals(series) || isMoved(set), because);
+    }
+
     /** The target contour alone. */
     @Transactional
     public void withdrawTarget(CaseId caseId, String because) {
@@ -62,6 +75,7 @@ public class OutdatedContours {
     private boolean isMoved(ContourSet set) {
         return set.origin() == ContourOrigin.PROPAGATED
                 || set.role() == ImageRole.SECOND
+                        && set.origin() != ContourOrigin.DRAWN
                         && results.current(set.caseId(), Step.CONTOUR_SECOND)
                                 .filter(result -> result.texts().containsKey(AutomaticContouringService.MOVED_BY))
                                 .isPresent();

@@ -1,6 +1,7 @@
 package io.contourflow.review;
 
 import io.contourflow.archive.Artifacts;
+import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ContourOrigin;
 import io.contourflow.cases.ContourSet;
@@ -97,7 +98,8 @@ class ContourEditingService implements ContourEditing {
                     "contour set " + set.id() + " is at version " + set.version() + ", not " + expectedVersion);
         }
         ImagingCase imagingCase = cases.require(set.caseId());
-        if (!set.isInForce() || !imagingCase.state().isOpen()) {
+        boolean over = !imagingCase.state().isOpen() || imagingCase.state() == CaseState.RELEASING;
+        if (!set.isInForce() || over) {
             throw new Problem(
                     Problem.Kind.CONFLICT,
                     "not-editable",
@@ -178,7 +180,7 @@ class ContourEditingService implements ContourEditing {
                 s.caseId(),
                 s.role(),
                 s.series(),
-                ContourOrigin.EDITED,
+                s.origin() == ContourOrigin.DRAWN ? ContourOrigin.DRAWN : ContourOrigin.EDITED,
                 s.producer(),
                 structures,
                 ReviewState.NOT_REVIEWED,

@@ -61,7 +61,7 @@ class ContourReviewService implements ContourReview {
         List<ContourSet> notApproved = sets.inForce(caseId).stream()
                 .filter(set -> set.state() != ReviewState.APPROVED)
                 .toList();
-        notApproved.forEach(this::written);
+        notApproved.stream().filter(ContourReviewService::isAnythingDrawn).forEach(this::written);
         return !notApproved.isEmpty();
     }
 
@@ -84,7 +84,9 @@ class ContourReviewService implements ContourReview {
         ContourSet after = update(decided.set(), decision);
         decisions.keepApprovals(id, decided.readings().approvals());
         decisions.record(seen, decision, signature);
-        written(after);
+        if (isAnythingDrawn(after)) {
+            written(after);
+        }
         note(after, decision, actor);
         events.publishEvent(new ContoursDecided(after.caseId(), id, after.state()));
         return after;
@@ -115,6 +117,10 @@ class ContourReviewService implements ContourReview {
     @Transactional
     public byte[] structureSet(ContourSetId id) {
         ContourSet set = sets.require(id);
+        if (!isAnythingDrawn(set)) {
+            throw new Problem(
+                    Problem.Kind.NOT_FOUND, "nothing-drawn", "nothing is drawn yet in contour set " + set.id());
+        }
         if (set.state() == ReviewState.APPROVED) {
             requireBound(set);
         }
@@ -143,6 +149,10 @@ class ContourReviewService implements ContourReview {
     @Override
     public List<ContourSet> sets(CaseId caseId) {
         return sets.inForce(caseId);
+    }
+
+    private static boolean isAnythingDrawn(ContourSet set) {
+        return set.structures().stream().anyMatch(ContourStructure::isDrawn);
     }
 
     private ArtifactRef written(ContourSet set) {

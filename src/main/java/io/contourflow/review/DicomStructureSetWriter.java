@@ -44,8 +44,10 @@ class DicomStructureSetWriter implements StructureSetWriter {
 
     @Override
     public byte[] write(ContourSet set, Part part) {
-        List<StructureSetContent.Roi> rois =
-                set.structures().stream().map(structure -> roi(set, structure)).toList();
+        List<StructureSetContent.Roi> rois = set.structures().stream()
+                .filter(ContourStructure::isDrawn)
+                .map(structure -> roi(set, structure))
+                .toList();
         return StructureSets.write(
                 instances.assembled(set.series()),
                 new StructureSetContent(label(set, part), rois, approval(set)),
@@ -58,11 +60,18 @@ class DicomStructureSetWriter implements StructureSetWriter {
                 artifacts.contours(structure.contours()),
                 structure.rgb(),
                 structure.interpretedType(),
-                // a person changed or put together what a model drew: neither AUTOMATIC nor MANUAL (PS3.3 C.8.8.5)
-                set.origin() == ContourOrigin.EDITED || set.origin() == ContourOrigin.TARGET
-                        ? "SEMIAUTOMATIC"
-                        : "AUTOMATIC",
+                generation(set.origin()),
                 structure.algorithm());
+    }
+
+    /** ROI Generation Algorithm (PS3.3 C.8.8.5). */
+    private static String generation(ContourOrigin origin) {
+        return switch (origin) {
+            case AUTOMATIC, PROPAGATED -> "AUTOMATIC";
+            // a person changed or put together what a model drew
+            case EDITED, TARGET -> "SEMIAUTOMATIC";
+            case DRAWN -> "MANUAL";
+        };
     }
 
     private static StructureSetContent.@Nullable Approval approval(ContourSet set) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision makes of a contour set; pure. */
@@ -37,6 +38,7 @@ final class ReviewRules {
     private static Decided approved(
             ContourSet set, Readings before, ContourReview.Decision decision, Signature signature) {
         Set<String> named = named(set, decision);
+        requireDrawn(set, named);
         boolean read = set.structures().stream()
                 .filter(structure -> named.contains(structure.name()))
                 .allMatch(structure -> before.readersOf(structure).contains(signature.userId()));
@@ -99,9 +101,26 @@ final class ReviewRules {
         return userId == null || at == null ? null : new Signature(userId, name == null ? userId : name, at);
     }
 
-    /** Undecided while one structure is; then rejected when one is. */
+    /** A structure that was only named has nothing to approve, nor has a set in which nothing is named. */
+    private static void requireDrawn(ContourSet set, Set<String> named) {
+        String missing = set.structures().stream()
+                .filter(structure -> named.contains(structure.name()) && !structure.isDrawn())
+                .map(ContourStructure::name)
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty() || set.structures().isEmpty()) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "not-drawn",
+                    missing.isEmpty()
+                            ? "nothing is contoured yet in contour set " + set.id()
+                            : "nothing is drawn yet of " + missing + " in contour set " + set.id());
+        }
+    }
+
+    /** Undecided while one structure is, or nothing is contoured yet; then rejected when one is. */
     static ReviewState state(Collection<ContourStructure> structures) {
-        if (structures.stream().anyMatch(structure -> structure.state() == ReviewState.NOT_REVIEWED)) {
+        if (structures.isEmpty()
+                || structures.stream().anyMatch(structure -> structure.state() == ReviewState.NOT_REVIEWED)) {
             return ReviewState.NOT_REVIEWED;
         }
         boolean rejected = structures.stream().anyMatch(structure -> structure.state() == ReviewState.REJECTED);
@@ -110,9 +129,10 @@ final class ReviewRules {
 
     /** Of one set. A structure that somebody approved once is decided on, though it stays marked. */
     static ContourReview.Outcome outcome(ContourSet set, Readings readings) {
-        boolean undecided = set.structures().stream()
-                .filter(structure -> structure.state() == ReviewState.NOT_REVIEWED)
-                .anyMatch(structure -> readings.readersOf(structure).isEmpty());
+        boolean undecided = set.structures().isEmpty()
+                || set.structures().stream()
+                        .filter(structure -> structure.state() == ReviewState.NOT_REVIEWED)
+                        .anyMatch(structure -> readings.readersOf(structure).isEmpty());
         if (undecided) {
             return ContourReview.Outcome.PENDING;
         }

@@ -5,6 +5,7 @@ import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ContourStructure;
+import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.imaging.contour.PlanarContour;
 import io.contourflow.imaging.contour.StructureContours;
@@ -13,6 +14,7 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.Problem;
 import io.contourflow.review.ContourEditing;
 import io.contourflow.review.ContourReview;
+import io.contourflow.review.ContoursByHand;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -24,10 +26,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -44,6 +48,7 @@ class ContourSetController {
     private final ContourSets sets;
     private final Artifacts artifacts;
     private final ContourEditing editing;
+    private final ContoursByHand byHand;
     private final ContourReview review;
     private final AuditTrail audit;
 
@@ -52,12 +57,14 @@ class ContourSetController {
             ContourSets sets,
             Artifacts artifacts,
             ContourEditing editing,
+            ContoursByHand byHand,
             ContourReview review,
             AuditTrail audit) {
         this.visible = visible;
         this.sets = sets;
         this.artifacts = artifacts;
         this.editing = editing;
+        this.byHand = byHand;
         this.review = review;
         this.audit = audit;
     }
@@ -67,6 +74,18 @@ class ContourSetController {
         ImagingCase of = visible.require(caseId, actor);
         return new Items<>(
                 sets.inForce(of.id()).stream().map(ContourSetView::of).toList());
+    }
+
+    /** Names structures to be drawn by hand; their contours are then put one by one. */
+    @PostMapping
+    ResponseEntity<ContourSetView> nameStructures(
+            @PathVariable UUID caseId, @Valid @RequestBody NewSet body, Actor actor) {
+        ImagingCase of = visible.require(caseId, actor);
+        ContourSet set = byHand.name(of.id(), body.role(), body.structures(), actor);
+        audit.append("CONTOURS_OPENED", actor.userId(), of.id().toString(), "contour set " + set.id());
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .eTag(ExpectedVersion.tag(set.version()))
+                .body(ContourSetView.of(set));
     }
 
     @GetMapping("/{contourSetId}/structures/{name}")
@@ -179,6 +198,13 @@ class ContourSetController {
     }
 
     record StructureBody(String name, int number, String color, List<Polygon> contours) {}
+
+    /** @param structures names after AAPM TG-263 */
+    record NewSet(
+            @NotNull ImageRole role,
+
+            @NotNull @Size(min = 1, max = ContoursByHand.STRUCTURES_MAX)
+            List<@NotNull String> structures) {}
 
     /** As it was read; only the contours can be changed here. */
     record NewStructure(

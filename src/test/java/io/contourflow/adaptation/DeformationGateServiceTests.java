@@ -287,6 +287,22 @@ class DeformationGateServiceTests {
     }
 
     @Test
+    @Tag("R11")
+    void keepsThatAPersonIsAskedBecauseMeasuringFailed() {
+        gate.cannotTell(imagingCase.id(), "measuring the deformation failed");
+
+        StepResult kept = fixture.results
+                .current(imagingCase.id(), Step.MEASURE_DEFORMATION)
+                .orElseThrow();
+        assertThat(kept.texts())
+                .containsEntry("verdict", "CANNOT_TELL")
+                .containsEntry("reason", "measuring the deformation failed")
+                .containsKey("thresholdScope");
+        assertThat(kept.numbers()).doesNotContainKey("degreeMm");
+        assertThat(gate.isFieldTrusted(imagingCase.id(), true)).isFalse();
+    }
+
+    @Test
     @Tag("R10")
     void wantsTheSecondContourMadeOnlyWhereItDecides() {
         assertThat(gate(DegreeSource.SECOND_CONTOUR).needsSecondContour(ImageType.II))

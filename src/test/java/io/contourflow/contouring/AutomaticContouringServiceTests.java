@@ -212,6 +212,38 @@ class AutomaticContouringServiceTests {
     }
 
     @Test
+    @Tag("R16")
+    void withdrawsWhatRestsOnAReplacedImageAndHasItReviewedAnew() {
+        ImagingCase imagingCase = fixture.aPair(
+                "CT", body(LATTICE, point -> point), "CT", body(SECOND_LATTICE, AutomaticContouringServiceTests::back));
+        CaseId id = imagingCase.id();
+        contouring.contour(id, ImageRole.FIRST);
+        ContourSet first = approve(fixture.sets.inForce(id).get(0));
+        registered(id);
+        contouring.propagateFirstContour(id);
+        approve(fixture.sets.inForce(id).get(1));
+        OutdatedContours outdated = new OutdatedContours(fixture.sets, fixture.results, fixture.timeline);
+
+        outdated.withdrawWhatRestsOnImage(id, imagingCase.requireSecond().series(), "more of the image arrived");
+
+        assertThat(fixture.sets.inForce(id)).containsExactly(first);
+
+        outdated.withdrawWhatRestsOnImage(id, imagingCase.first().series(), "more of the image arrived");
+
+        assertThat(fixture.sets.inForce(id)).isEmpty();
+        assertThat(fixture.timeline.of(id))
+                .filteredOn(entry -> entry.kind().equals("APPROVAL_WITHDRAWN"))
+                .hasSize(2)
+                .allMatch(entry -> entry.detail().endsWith("withdrawn because more of the image arrived"));
+
+        contouring.contour(id, ImageRole.FIRST);
+
+        ContourSet again = fixture.sets.inForce(id).get(0);
+        assertThat(again.contentHash()).isEqualTo(first.contentHash());
+        assertThat(again.state()).isEqualTo(ReviewState.NOT_REVIEWED);
+    }
+
+    @Test
     @Tag("R22")
     void leavesContoursOfAnImageAloneWhenTheRegistrationChanges() {
         ImagingCase imagingCase = fixture.aPair(
@@ -283,7 +315,9 @@ class AutomaticContouringServiceTests {
                 s.series(),
                 s.origin(),
                 s.producer(),
-                s.structures(),
+                s.structures().stream()
+                        .map(structure -> structure.withState(ReviewState.APPROVED))
+                        .toList(),
                 ReviewState.APPROVED,
                 "",
                 "dr.known",

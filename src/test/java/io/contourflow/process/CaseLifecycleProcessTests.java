@@ -19,6 +19,7 @@ import io.contourflow.cases.Timeline;
 import io.contourflow.intake.ImageFacts;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.Workflow.ModelProgress;
@@ -209,10 +210,18 @@ class CaseLifecycleProcessTests {
         CaseId id = FIXTURE.aStartedCase();
         FIXTURE.domain.asked.clear();
 
+        ContourSetId before = FIXTURE.review.sets(id).get(0).id();
+
         FIXTURE.moreOfTheFirstImageArrived(id);
 
         assertThat(FIXTURE.domain.asked).startsWith("facts", "adjust", "registerRigidly");
         assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.AWAITING_REVIEW);
+        assertThat(FIXTURE.review.sets(id))
+                .singleElement()
+                .satisfies(set -> assertThat(set.id()).isNotEqualTo(before));
+        assertThat(FIXTURE.timeline.of(id))
+                .anyMatch(entry -> entry.kind().equals("CONTOURS_WITHDRAWN")
+                        && entry.detail().equals("FIRST image withdrawn because more of the image arrived"));
         assertThat(FIXTURE.domain.audited).anyMatch(entry -> entry.startsWith("IMAGE_REPLACED system"));
     }
 

@@ -5,7 +5,12 @@ import static io.contourflow.process.engine.ProcessFixture.LEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contourflow.adaptation.DeformationVerdict;
+import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContourOrigin;
+import io.contourflow.cases.ReviewState;
+import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -130,6 +135,56 @@ class FailureResolutionProcessTests {
         FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "registered at the console");
 
         assertThat(FIXTURE.domain.asked).containsExactly("contour FIRST", "assess");
+    }
+
+    @Test
+    @Tag("R11")
+    void asksAPersonWhereTheDeformationCannotBeMeasured() {
+        FIXTURE.domain.breaks.add("assess");
+        CaseId id = FIXTURE.aStartedCase(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null));
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.RESOLVE_FAILURE);
+        assertThat(FIXTURE.taskOf(id).description()).contains("continue by hand without this step");
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "we looked at the images");
+
+        assertThat(FIXTURE.domain.asked).containsExactly("cannotTell measuring the deformation failed");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
+        FIXTURE.complete(id, CLINICIAN, "decision", "DO_NOT_MODIFY", "reason", "no difference to be seen");
+        FIXTURE.approve(id, CLINICIAN);
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+    }
+
+    @Test
+    @Tag("R16")
+    @Tag("R20")
+    void waitsForContoursToBeDrawnWhereContouringIsContinuedByHand() {
+        FIXTURE.domain.breaks.add("contour FIRST");
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.domain.asked.clear();
+
+        FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "drawn by hand");
+
+        assertThat(FIXTURE.domain.asked).containsExactly("by hand FIRST", "assess");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        assertThat(FIXTURE.review.sets(id)).singleElement().satisfies(set -> {
+            assertThat(set.origin()).isEqualTo(ContourOrigin.DRAWN);
+            assertThat(set.state()).isEqualTo(ReviewState.NOT_REVIEWED);
+        });
+    }
+
+    @Test
+    @Tag("R15")
+    @Tag("R20")
+    void waitsForTheSecondContourToBeDrawnWhereMovingTheFirstIsContinuedByHand() {
+        FIXTURE.domain.verdict = DeformationVerdict.ABOVE_LIMIT;
+        FIXTURE.domain.breaks.add("propagate");
+        CaseId id = FIXTURE.aStartedCase(new CaseMethod(SecondContourStrategy.MOVE_FIRST_AT_ONCE, null));
+
+        FIXTURE.complete(id, CLINICIAN, "action", "CONTINUE", "reason", "drawn by hand");
+
+        assertThat(FIXTURE.domain.asked).endsWith("by hand SECOND");
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
     }
 
     @Test

@@ -117,15 +117,30 @@ class PlanAdaptationProcessTests {
     @ParameterizedTest
     @EnumSource(SecondContourStrategy.class)
     @Tag("R15")
-    void waitsForThePersonWhereItCannotBeToldThatTheDegreeIsExceeded(SecondContourStrategy strategy) {
+    void movesNothingThroughAFieldThatIsNotToBeTrustedBeforeThePersonLooked(SecondContourStrategy strategy) {
         FIXTURE.domain.verdict = DeformationVerdict.CANNOT_TELL;
         CaseId id = FIXTURE.aStartedCase(new CaseMethod(strategy, null));
 
-        assertThat(secondContours()).isEmpty();
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.DECIDE_ON_PLAN);
+        // its own model rests on no registration, so the person has its contours to look at
+        assertThat(secondContours())
+                .isEqualTo(strategy == SecondContourStrategy.OWN_MODEL_AT_ONCE ? List.of("contour SECOND") : List.of());
 
         FIXTURE.complete(id, CLINICIAN, "decision", "MODIFY");
 
-        assertThat(secondContours()).hasSize(1);
+        assertThat(secondContours()).containsExactly(strategy.byOwnModel() ? "contour SECOND" : "propagate");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SecondContourStrategy.class)
+    @Tag("R15")
+    void makesTheSecondContourAtOnceWhereOnlyTheDegreeCannotBeTold(SecondContourStrategy strategy) {
+        FIXTURE.domain.verdict = DeformationVerdict.CANNOT_TELL;
+        FIXTURE.domain.fieldTrusted = true;
+        FIXTURE.aStartedCase(new CaseMethod(strategy, null));
+
+        String made = strategy.byOwnModel() ? "contour SECOND" : "propagate";
+        assertThat(secondContours()).isEqualTo(strategy.atOnce() ? List.of(made) : List.of());
     }
 
     @ParameterizedTest

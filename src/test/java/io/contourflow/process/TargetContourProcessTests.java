@@ -18,8 +18,10 @@ import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.process.engine.FixtureSettings;
 import io.contourflow.process.engine.ProcessFixture;
+import io.contourflow.review.ContourReview;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -142,6 +144,88 @@ class TargetContourProcessTests {
         FIXTURE.runJobs();
         assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.CHOOSE_TARGET);
         assertThat(FIXTURE.tasksOf(id, Actor.SYSTEM)).hasSize(1);
+    }
+
+    @Test
+    @Tag("R20")
+    void isChosenAnewAfterContoursThatItIsMadeOfWereEditedAndReviewed() {
+        CaseId id = aCaseToChooseIn();
+        FIXTURE.complete(id, CLINICIAN, "decision", "FIRST");
+        String before = FIXTURE.taskOf(id).id();
+
+        FIXTURE.edit(id, first(id));
+
+        assertThat(FIXTURE.review.sets(id)).extracting(ContourSet::role).doesNotContain(ImageRole.TARGET);
+        assertThat(FIXTURE.timeline.of(id))
+                .anyMatch(entry -> entry.kind().equals("CONTOURS_WITHDRAWN")
+                        && entry.detail()
+                                .equals("target contour withdrawn because contours that it is made of were changed"));
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        assertThat(FIXTURE.taskOf(id).id()).isNotEqualTo(before);
+        FIXTURE.approveTheRest(id, CLINICIAN);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.CHOOSE_TARGET);
+        FIXTURE.complete(id, CLINICIAN, "decision", "SECOND");
+        FIXTURE.approveTheRest(id, CLINICIAN);
+        assertThat(FIXTURE.stateOf(id)).isEqualTo(CaseState.COMPLETED);
+        assertThat(FIXTURE.timeline.of(id)).noneMatch(entry -> entry.kind().equals("STEP_GIVEN_UP"));
+    }
+
+    @Test
+    @Tag("R20")
+    void isNotChosenWhileContoursThatWereEditedWaitForTheirReview() {
+        CaseId id = aCaseToChooseIn();
+
+        FIXTURE.edit(id, first(id));
+
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.REVIEW_CONTOURS);
+        FIXTURE.approveTheRest(id, CLINICIAN);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.CHOOSE_TARGET);
+    }
+
+    @Test
+    @Tag("R20")
+    void staysWhereOnlyTheTargetContourItselfIsEdited() {
+        CaseId id = aCaseToChooseIn();
+        FIXTURE.complete(id, CLINICIAN, "decision", "FIRST");
+        String before = FIXTURE.taskOf(id).id();
+
+        FIXTURE.edit(id, target(id));
+
+        assertThat(FIXTURE.taskOf(id).id()).isEqualTo(before);
+        assertThat(target(id).state()).isEqualTo(ReviewState.NOT_REVIEWED);
+    }
+
+    @Test
+    @Tag("R16")
+    @Tag("R20")
+    void refusesAnEditThatNobodyWouldReviewAnyMore() {
+        FIXTURE.domain.releaseBreaks = true;
+        CaseId id = FIXTURE.aStartedCase();
+        FIXTURE.approve(id, CLINICIAN);
+        assertThat(FIXTURE.taskOf(id).kind()).isEqualTo(Kind.RESOLVE_FAILURE);
+
+        assertThatThrownBy(() -> FIXTURE.edit(id, first(id))).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
+            assertThat(problem.slug()).isEqualTo("review-over");
+        });
+    }
+
+    @Test
+    @Tag("R16")
+    @Tag("R20")
+    void refusesAnEditBetweenTheLastApprovalAndWhatFollowsIt() {
+        CaseId id = FIXTURE.aStartedCase();
+        ContourSet set = first(id);
+        FIXTURE.desk.decideContours(
+                set.id(), new ContourReview.Decision(true, Set.of(), "", "approved"), set.version(), CLINICIAN);
+
+        assertThatThrownBy(() -> FIXTURE.edit(id, first(id)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("between-steps"));
+    }
+
+    private static ContourSet first(CaseId id) {
+        return FIXTURE.review.sets(id).get(0);
     }
 
     private static ContourSet target(CaseId id) {

@@ -3,6 +3,7 @@ package io.contourflow.web;
 import io.contourflow.archive.Artifacts;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourStructure;
+import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ReviewState;
 import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
@@ -19,13 +20,14 @@ import io.contourflow.registration.ContourViews;
 import io.contourflow.registration.ImageRegistration;
 import io.contourflow.review.ContourEditing;
 import io.contourflow.review.ContourReview;
+import io.contourflow.review.ContoursByHand;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Registration, review and editing of the one case, in memory. */
-class FakeReading implements ImageRegistration, ContourReview, ContourEditing, ContourViews {
+class FakeReading implements ImageRegistration, ContourReview, ContourEditing, ContoursByHand, ContourViews {
     static final byte[] RTSTRUCT = "an RT Structure Set".getBytes(StandardCharsets.US_ASCII);
     /** A square around voxels (1,1,1) to (2,2,1), drawn half a voxel outside of their centres: 2 mm voxels. */
     static final double[] SQUARE_MM = {11, 21, 35, 15, 21, 35, 15, 25, 35, 11, 25, 35};
@@ -200,6 +202,19 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
                         artifacts.putContours(contours),
                         old.mask(),
                         ReviewState.NOT_REVIEWED)));
+    }
+
+    @Override
+    public void open(CaseId caseId, ImageRole role) {
+        throw new UnsupportedOperationException("not asked by the edge");
+    }
+
+    @Override
+    public ContourSet name(CaseId caseId, ImageRole role, List<String> names, Actor actor) {
+        if (names.contains("left parotid")) {
+            throw new Problem(Problem.Kind.INVALID, "bad-structures", "structure names must be after TG-263");
+        }
+        return backend.inForce(caseId).get(0);
     }
 
     @Override

@@ -173,6 +173,22 @@ class ResultApiTests {
     }
 
     @Test
+    @Tag("R20")
+    void opensContoursToBeDrawnByHand() throws Exception {
+        String sets = CASE + "/contour-sets";
+        mvc.perform(change(post(sets), "{\"role\":\"FIRST\",\"structures\":[\"Parotid_L\"]}"))
+                .andExpect(status().isCreated())
+                .andExpect(header().string("ETag", "\"7\""))
+                .andExpect(jsonPath("$.role").value("FIRST"));
+        problem(
+                mvc.perform(change(post(sets), "{\"role\":\"FIRST\",\"structures\":[\"left parotid\"]}")),
+                400,
+                "bad-structures");
+        mvc.perform(change(post(sets), "{\"role\":\"FIRST\",\"structures\":[]}"))
+                .andExpect(status().isBadRequest());
+    }
+
+    @Test
     @Tag("R14")
     void givesTheStructureSetOut() throws Exception {
         mvc.perform(get(SET + "/rtstruct").with(As.role("integrator")))

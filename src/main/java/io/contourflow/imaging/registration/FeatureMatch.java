@@ -76,7 +76,7 @@ final class FeatureMatch {
         Geometry g = lattice.voxels;
         int blockSize = 6 * blocks.voxels.nx() * blocks.voxels.ny();
         workers.each(blocks.voxels.nz(), layer -> {
-            SplineLattice.Scratch scratch = lattice.new Scratch();
+            SplineLattice.Scratch scratch = lattice.borrow();
             if (model) {
                 Arrays.fill(hessian, layer * blockSize, (layer + 1) * blockSize, 0);
             }
@@ -84,6 +84,7 @@ final class FeatureMatch {
                 lattice.spread(c, k, scratch);
                 energies[k] = slice(k, scratch.slice, model);
             }
+            lattice.giveBack(scratch);
         });
         double sum = 0;
         for (double energy : energies) {
@@ -240,10 +241,11 @@ final class FeatureMatch {
 
     private void gatherSlices(SplineLattice over, float[] out, boolean squaredWeights, SliceFill fill) {
         workers.each(over.voxels.nz(), k -> {
-            SplineLattice.Scratch scratch = over.new Scratch();
+            SplineLattice.Scratch scratch = over.borrow();
             fill.fill(k, scratch);
             over.gatherPlane(scratch, squaredWeights);
             System.arraycopy(scratch.plane, 0, planes, k * scratch.plane.length, scratch.plane.length);
+            over.giveBack(scratch);
         });
         over.gather(planes, out, squaredWeights, workers);
     }

@@ -15,9 +15,10 @@ final class Jacobians {
         int slice = 3 * g.nx() * g.ny();
         float[] d = new float[Math.multiplyExact(slice, g.nz())];
         workers.each(g.nz(), k -> {
-            SplineLattice.Scratch scratch = lattice.new Scratch();
+            SplineLattice.Scratch scratch = lattice.borrow();
             lattice.spread(c, k, scratch);
             System.arraycopy(scratch.slice, 0, d, k * slice, slice);
+            lattice.giveBack(scratch);
         });
         double[] least = new double[g.nz()];
         workers.each(g.nz() - 1, k -> least[k] = smallestInSlice(d, g, k));

@@ -2,6 +2,8 @@ package io.contourflow.imaging.registration;
 
 import io.contourflow.imaging.volume.Geometry;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Cubic B-spline displacement over a voxel lattice (Rueckert et al., doi 10.1109/42.796284): control points every
@@ -15,6 +17,7 @@ final class SplineLattice {
     final int[] knots;
     final double[] knotMm;
     private final float[][][] weights = new float[3][][];
+    private final Queue<Scratch> unused = new ConcurrentLinkedQueue<>();
 
     SplineLattice(Geometry voxels, double knotSpacingMm) {
         this.voxels = voxels;
@@ -95,11 +98,21 @@ final class SplineLattice {
         return 3 * knots[0] * knots[1] * knots[2];
     }
 
-    /** Scratch space for one worker on one slice. */
+    /** Scratch space for one worker on one slice; lent by {@link #borrow()}. */
     final class Scratch {
         final float[] plane = new float[3 * knots[0] * knots[1]];
         final float[] rows = new float[3 * knots[0] * voxels.ny()];
         final float[] slice = new float[3 * voxels.nx() * voxels.ny()];
+    }
+
+    /** Scratch space with any content, to be given back. */
+    Scratch borrow() {
+        Scratch free = unused.poll();
+        return free == null ? new Scratch() : free;
+    }
+
+    void giveBack(Scratch scratch) {
+        unused.add(scratch);
     }
 
     /** Displacement of every voxel of slice k into {@code s.slice}, {@code [j][i][3]}. */
@@ -126,15 +139,20 @@ final class SplineLattice {
             }
         }
         for (int j = 0; j < voxels.ny(); j++) {
-            for (int i = 0; i < voxels.nx(); i++) {
-                float[] u = weights[0][i % step[0]];
-                int from = j * row + i / step[0] * 3;
-                int to = 3 * (j * voxels.nx() + i);
+            spreadRow(s.rows, j * row, s.slice, 3 * j * voxels.nx());
+        }
+    }
+
+    private void spreadRow(float[] knotRow, int from, float[] out, int to) {
+        for (int i = 0, knot = from; i < voxels.nx(); knot += 3) {
+            int end = Math.min(voxels.nx(), i + step[0]);
+            for (int phase = 0; i < end; i++, phase++) {
+                float[] u = weights[0][phase];
                 for (int a = 0; a < 3; a++) {
-                    s.slice[to + a] = u[0] * s.rows[from + a]
-                            + u[1] * s.rows[from + 3 + a]
-                            + u[2] * s.rows[from + 6 + a]
-                            + u[3] * s.rows[from + 9 + a];
+                    out[to + 3 * i + a] = u[0] * knotRow[knot + a]
+                            + u[1] * knotRow[knot + 3 + a]
+                            + u[2] * knotRow[knot + 6 + a]
+                            + u[3] * knotRow[knot + 9 + a];
                 }
             }
         }
@@ -146,17 +164,7 @@ final class SplineLattice {
         Arrays.fill(s.rows, 0);
         Arrays.fill(s.plane, 0);
         for (int j = 0; j < voxels.ny(); j++) {
-            for (int i = 0; i < voxels.nx(); i++) {
-                float[] u = weights[0][i % step[0]];
-                int to = j * row + i / step[0] * 3;
-                int from = 3 * (j * voxels.nx() + i);
-                for (int tap = 0; tap < 4; tap++) {
-                    float w = squaredWeights ? u[tap] * u[tap] : u[tap];
-                    for (int a = 0; a < 3; a++) {
-                        s.rows[to + 3 * tap + a] += w * s.slice[from + a];
-                    }
-                }
-            }
+            gatherRow(s.slice, 3 * j * voxels.nx(), s.rows, j * row, squaredWeights);
         }
         for (int j = 0; j < voxels.ny(); j++) {
             float[] v = weights[1][j % step[1]];
@@ -165,6 +173,27 @@ final class SplineLattice {
                 int to = (j / step[1] + tap) * row;
                 for (int q = 0; q < row; q++) {
                     s.plane[to + q] += w * s.rows[j * row + q];
+                }
+            }
+        }
+    }
+
+    private void gatherRow(float[] slice, int from, float[] knotRow, int to, boolean squaredWeights) {
+        for (int i = 0, knot = to; i < voxels.nx(); knot += 3) {
+            int end = Math.min(voxels.nx(), i + step[0]);
+            for (int phase = 0; i < end; i++, phase++) {
+                float x = slice[from + 3 * i];
+                float y = slice[from + 3 * i + 1];
+                float z = slice[from + 3 * i + 2];
+                if (x == 0 && y == 0 && z == 0) {
+                    continue; // most voxels are outside the body
+                }
+                for (int tap = 0; tap < 4; tap++) {
+                    float u = weights[0][phase][tap];
+                    float w = squaredWeights ? u * u : u;
+                    knotRow[knot + 3 * tap] += w * x;
+                    knotRow[knot + 3 * tap + 1] += w * y;
+                    knotRow[knot + 3 * tap + 2] += w * z;
                 }
             }
         }

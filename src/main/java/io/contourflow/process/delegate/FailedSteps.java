@@ -1,10 +1,17 @@
 package io.contourflow.process.delegate;
 
+import static io.contourflow.process.variable.CaseLifecycleVariables.DEFORMATION_VERDICT;
+import static io.contourflow.process.variable.CaseLifecycleVariables.FIELD_TRUSTED;
+
+import io.contourflow.adaptation.DeformationGate;
+import io.contourflow.adaptation.DeformationVerdict;
+import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.Timeline;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.SoftwareVersion;
 import io.contourflow.process.variable.SkippableStep;
+import io.contourflow.review.ContoursByHand;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,12 +34,21 @@ class FailedSteps {
 
     private final RuntimeService runtime;
     private final ManagementService management;
+    private final DeformationGate gate;
+    private final ContoursByHand byHand;
     private final Timeline timeline;
     private final Clock clock = Clock.systemUTC();
 
-    FailedSteps(@Lazy RuntimeService runtime, @Lazy ManagementService management, Timeline timeline) {
+    FailedSteps(
+            @Lazy RuntimeService runtime,
+            @Lazy ManagementService management,
+            DeformationGate gate,
+            ContoursByHand byHand,
+            Timeline timeline) {
         this.runtime = runtime;
         this.management = management;
+        this.gate = gate;
+        this.byHand = byHand;
         this.timeline = timeline;
     }
 
@@ -73,6 +89,22 @@ class FailedSteps {
                 .flatMap(SkippableStep::of);
     }
 
+    /** What the failed step owed the case is asked of people: a decision, contours. */
+    private void leaveToPeople(CaseId caseId, String instanceId, SkippableStep step) {
+        switch (step) {
+            case MEASURE_DEFORMATION -> {
+                gate.cannotTell(caseId, "measuring the deformation failed");
+                runtime.setVariables(instanceId, DEFORMATION_VERDICT.with(DeformationVerdict.CANNOT_TELL));
+                runtime.setVariables(instanceId, FIELD_TRUSTED.with(false));
+            }
+            case CONTOUR_FIRST_IMAGE -> byHand.open(caseId, ImageRole.FIRST);
+            case CONTOUR_SECOND_IMAGE, MOVE_FIRST_CONTOUR -> byHand.open(caseId, ImageRole.SECOND);
+            case ADJUST_IMAGES, REGISTER_RIGIDLY, REGISTER_DEFORMABLY, FUSE_IMAGES, STORE_CONTOURED_IMAGE -> {
+                // nothing that anybody waits for
+            }
+        }
+    }
+
     private void skip(CaseId caseId, Job job, SkippableStep step) {
         List<TransitionInstance> waiting = List.of(
                 runtime.getActivityInstance(job.getProcessInstanceId()).getTransitionInstances(step.elementId()));
@@ -80,6 +112,7 @@ class FailedSteps {
                 runtime.createProcessInstanceModification(job.getProcessInstanceId());
         step.goesOnAt().ifPresentOrElse(change::startBeforeActivity, () -> change.startAfterActivity(step.elementId()));
         waiting.forEach(each -> change.cancelTransitionInstance(each.getId()));
+        leaveToPeople(caseId, job.getProcessInstanceId(), step);
         change.execute();
         timeline.record(new Timeline.Entry(
                 caseId,

@@ -5,6 +5,7 @@ import static io.contourflow.process.variable.CaseLifecycleVariables.PROCESS_KEY
 import io.contourflow.kernel.CaseId;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Messages to the process of a case. */
@@ -23,17 +24,27 @@ class CaseMessages {
      * @return whether the case runs and expected the message
      */
     boolean send(CaseId caseId, String message) {
-        ProcessInstance root = runtime.createProcessInstanceQuery()
-                .processDefinitionKey(PROCESS_KEY)
-                .processInstanceBusinessKey(caseId.toString())
-                .singleResult();
-        if (root == null || !isExpected(root, message)) {
+        if (!isExpected(caseId, message)) {
             return false;
         }
         runtime.createMessageCorrelation(message)
-                .processInstanceId(root.getId())
+                .processInstanceId(
+                        java.util.Objects.requireNonNull(root(caseId)).getId())
                 .correlate();
         return true;
+    }
+
+    /** Whether the case runs and waits for the message. */
+    boolean isExpected(CaseId caseId, String message) {
+        ProcessInstance root = root(caseId);
+        return root != null && isExpected(root, message);
+    }
+
+    private @Nullable ProcessInstance root(CaseId caseId) {
+        return runtime.createProcessInstanceQuery()
+                .processDefinitionKey(PROCESS_KEY)
+                .processInstanceBusinessKey(caseId.toString())
+                .singleResult();
     }
 
     private boolean isExpected(ProcessInstance root, String message) {

@@ -214,7 +214,10 @@ class EngineTaskDesk implements TaskDesk {
         }
         ContourSet decided = review.decide(id, decision, expectedVersion, actor);
         ContourReview.Outcome outcome = review.outcome(caseId);
-        if (isOver(task, outcome)) {
+        // deciding on what a target contour is made of may have taken its review away
+        boolean open = visible.openOf(caseId, TaskKind.elementIds(Kind.REVIEW_CONTOURS)).stream()
+                .anyMatch(still -> still.getId().equals(task.getId()));
+        if (open && isOver(task, outcome)) {
             finish(task, Map.of(), actor);
             record("TASK_COMPLETED", caseId, actor, task.getName() + " " + outcome);
         }

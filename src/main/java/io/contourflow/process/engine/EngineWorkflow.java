@@ -9,6 +9,7 @@ import static io.contourflow.process.variable.CaseLifecycleVariables.PROCESS_KEY
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Cases;
+import io.contourflow.cases.ImagingCase;
 import io.contourflow.contouring.OutdatedContours;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -100,6 +103,12 @@ class EngineWorkflow implements Workflow {
                 caseId,
                 MESSAGE_IMAGE_REPLACED,
                 "case " + caseId + " is not being processed or reviewed, so its images cannot be replaced");
+        // which of the two is not said, so nothing that was made of either stands
+        ImagingCase imagingCase = cases.require(caseId);
+        Stream.of(imagingCase.first(), imagingCase.second())
+                .filter(Objects::nonNull)
+                .forEach(
+                        image -> outdated.withdrawWhatRestsOnImage(caseId, image.series(), "the images were replaced"));
         audit.append("IMAGE_REPLACED", actor.userId(), caseId.toString(), "case is processed again");
     }
 

@@ -3,6 +3,7 @@ package io.contourflow.process.engine;
 import static io.contourflow.process.variable.CaseLifecycleVariables.MESSAGE_IMAGE_REPLACED;
 
 import io.contourflow.audit.AuditTrail;
+import io.contourflow.contouring.OutdatedContours;
 import io.contourflow.intake.SeriesReplaced;
 import io.contourflow.kernel.Actor;
 import org.slf4j.Logger;
@@ -19,17 +20,22 @@ class ReplacedImages {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplacedImages.class);
 
+    private static final String BECAUSE = "more of the image arrived";
+
     private final CaseMessages messages;
+    private final OutdatedContours outdated;
     private final AuditTrail audit;
 
-    ReplacedImages(CaseMessages messages, AuditTrail audit) {
+    ReplacedImages(CaseMessages messages, OutdatedContours outdated, AuditTrail audit) {
         this.messages = messages;
+        this.outdated = outdated;
         this.audit = audit;
     }
 
     @ApplicationModuleListener
     void on(SeriesReplaced event) {
         if (messages.send(event.caseId(), MESSAGE_IMAGE_REPLACED)) {
+            outdated.withdrawWhatRestsOnImage(event.caseId(), event.series(), BECAUSE);
             audit.append(
                     "IMAGE_REPLACED",
                     Actor.SYSTEM.userId(),

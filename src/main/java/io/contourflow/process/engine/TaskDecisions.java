@@ -12,6 +12,7 @@ import io.contourflow.kernel.Problem;
 import io.contourflow.planning.PlanModifications;
 import io.contourflow.process.TaskDesk.Kind;
 import io.contourflow.review.ContourReview;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.task.Task;
@@ -99,8 +100,12 @@ class TaskDecisions {
     private void rejectContours(CaseId caseId, Map<String, String> values, Actor actor) {
         ContourReview.Decision rejection =
                 new ContourReview.Decision(false, Set.of(), values.getOrDefault("reason", ""), MEANING);
-        for (ContourSet set : review.sets(caseId)) {
-            if (set.isInForce() && set.state() != ReviewState.REJECTED) {
+        List<ContourSet> sets = review.sets(caseId);
+        boolean ofTarget = sets.stream().anyMatch(set -> set.role() == ImageRole.TARGET);
+        for (ContourSet set : sets) {
+            // where a target contour is under review it alone is meant, not the approved contours that it is made of
+            boolean meant = !ofTarget || set.role() == ImageRole.TARGET;
+            if (meant && set.isInForce() && set.state() != ReviewState.REJECTED) {
                 review.decide(set.id(), rejection, set.version(), actor);
             }
         }

@@ -34,6 +34,9 @@ public final class CaseLifecycleVariables {
     public static final ProcessVariable<DeformationVerdict, String> DEFORMATION_VERDICT =
             ofEnum("deformationVerdict", DeformationVerdict.class);
 
+    /** Whether contours may be moved through the deformation field before a person looked. */
+    public static final ProcessVariable<Boolean, Boolean> FIELD_TRUSTED = ofBoolean("fieldTrusted");
+
     /** May be given when the process is started; from then on what the case is done by. */
     public static final ProcessVariable<SecondContourStrategy, String> SECOND_CONTOUR_STRATEGY =
             ofEnum("secondContourStrategy", SecondContourStrategy.class);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Steps that a case can go on without when they fail and a person continues by hand. Measuring, recording and releasing
- * are not among them: what rests on them would be unfounded or silently missing.
+ * Steps that a case can go on without when they fail and a person continues by hand. Recording and releasing are not among
+ * them: what rests on them would be unfounded or silently missing.
  */
 public enum SkippableStep {
     ADJUST_IMAGES("Task_AdjustImages", ""),
@@ -15,6 +15,8 @@ public enum SkippableStep {
     FUSE_IMAGES("Task_FuseImages", ""),
     CONTOUR_FIRST_IMAGE("Task_ContourFirstImage", ""),
     CONTOUR_SECOND_IMAGE("Task_ContourSecondImage", ""),
+    /** The degree cannot be told then, and a person decides: never "within the limit". */
+    MEASURE_DEFORMATION("Task_MeasureDeformation", ""),
     MOVE_FIRST_CONTOUR("Task_MoveFirstContour", ""),
     STORE_CONTOURED_IMAGE("Task_StoreContouredImage", "");
 

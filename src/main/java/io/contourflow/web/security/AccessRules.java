@@ -92,6 +92,7 @@ public final class AccessRules {
         roles(rules, GET, "/api/cases/{caseId}/registration", EVERY_ROLE);
         roles(rules, PUT, "/api/cases/{caseId}/registration/offset", DRAWING);
         roles(rules, GET, "/api/cases/{caseId}/contour-sets", EVERY_ROLE);
+        roles(rules, POST, "/api/cases/{caseId}/contour-sets", DRAWING);
         String set = "/api/cases/{caseId}/contour-sets/{contourSetId}";
         roles(rules, GET, set + "/structures/{name}", EVERY_ROLE);
         roles(rules, PUT, set + "/structures/{name}", DRAWING);

@@ -52,6 +52,9 @@ public final class FakeDomain
     public final Set<String> people = new HashSet<>();
     public ImageFacts facts = new ImageFacts(true, true, false);
     public DeformationVerdict verdict = DeformationVerdict.WITHIN_LIMIT;
+    /** Whether the field passed its own check. */
+    public boolean fieldTrusted;
+
     public boolean rigidFails;
     public boolean secondContourDecides;
     public boolean deformableFails;
@@ -123,9 +126,20 @@ public final class FakeDomain
 
     @Override
     public DeformationVerdict assess(CaseId caseId, boolean registered) {
-        asked.add("assess");
+        step("assess");
         answers.remove(caseId);
         return registered ? verdict : DeformationVerdict.CANNOT_TELL;
+    }
+
+    @Override
+    public void cannotTell(CaseId caseId, String because) {
+        answers.remove(caseId);
+        asked.add("cannotTell " + because);
+    }
+
+    @Override
+    public boolean isFieldTrusted(CaseId caseId, boolean registered) {
+        return registered && fieldTrusted;
     }
 
     @Override
@@ -222,7 +236,7 @@ public final class FakeDomain
 
         @Override
         public Outcome contour(CaseId caseId, ImageRole role) {
-            domain.asked.add("contour " + role);
+            domain.step("contour " + role);
             if (without.contains(role)) {
                 return new Outcome.NotContoured("not contoured: no model");
             }
@@ -232,7 +246,7 @@ public final class FakeDomain
 
         @Override
         public Outcome propagateFirstContour(CaseId caseId) {
-            domain.asked.add("propagate");
+            domain.step("propagate");
             review.add(caseId, ImageRole.SECOND, io.contourflow.cases.ContourOrigin.PROPAGATED);
             return new Outcome.Contoured(1);
         }

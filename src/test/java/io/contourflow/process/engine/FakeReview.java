@@ -91,10 +91,12 @@ public final class FakeReview implements ContourReview {
 
     /** As an edit by a user: what was decided is undecided again. */
     public void edit(CaseId caseId) {
-        sets.inForce(caseId).forEach(set -> {
-            readers.remove(set.id());
-            sets.update(with(set, ReviewState.NOT_REVIEWED, null));
-        });
+        sets.inForce(caseId).forEach(this::edit);
+    }
+
+    public void edit(ContourSet set) {
+        readers.remove(set.id());
+        sets.update(with(set, ReviewState.NOT_REVIEWED, null));
     }
 
     private static ContourSet with(ContourSet set, ReviewState state, String decidedBy) {

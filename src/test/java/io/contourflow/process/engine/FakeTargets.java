@@ -3,6 +3,7 @@ package io.contourflow.process.engine;
 import io.contourflow.cases.ContourOrigin;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ImageRole;
+import io.contourflow.cases.ReviewState;
 import io.contourflow.contouring.TargetContours;
 import io.contourflow.contouring.TargetRule;
 import io.contourflow.kernel.Actor;
@@ -22,6 +23,8 @@ public final class FakeTargets implements TargetContours {
     private final FakeReview review;
     private final Map<CaseId, Choice> choices = new HashMap<>();
 
+    private final Map<CaseId, List<String>> bases = new HashMap<>();
+
     FakeTargets(FakeDomain domain, FakeReview review) {
         this.domain = domain;
         this.review = review;
@@ -30,6 +33,14 @@ public final class FakeTargets implements TargetContours {
     @Override
     public boolean compareModes(CaseId caseId) {
         return needed;
+    }
+
+    /** Ids of the approved sets that a choice rests on, of their versions too. */
+    private List<String> basis(CaseId caseId) {
+        return review.sets(caseId).stream()
+                .filter(set -> set.role() != ImageRole.TARGET && set.state() == ReviewState.APPROVED)
+                .map(set -> set.id() + "/" + set.version())
+                .toList();
     }
 
     @Override
@@ -45,6 +56,7 @@ public final class FakeTargets implements TargetContours {
         domain.asked.add("choose " + rules.get(0).source());
         Choice choice = new Choice(caseId, expectedVersion + 1, rules, actor.userId(), Instant.now());
         choices.put(caseId, choice);
+        bases.put(caseId, basis(caseId));
         return choice;
     }
 
@@ -55,7 +67,9 @@ public final class FakeTargets implements TargetContours {
 
     @Override
     public boolean isChosen(CaseId caseId) {
-        return choices.containsKey(caseId);
+        return choices.containsKey(caseId)
+                && bases.get(caseId).equals(basis(caseId))
+                && !bases.get(caseId).isEmpty();
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.contourflow.process.engine;
 import io.contourflow.cases.CaseImage;
 import io.contourflow.cases.CaseMethod;
 import io.contourflow.cases.CaseState;
+import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
+import io.contourflow.cases.ReviewState;
 import io.contourflow.contouring.OutdatedContours;
 import io.contourflow.intake.SeriesReplaced;
 import io.contourflow.kernel.Actor;
@@ -22,6 +24,7 @@ import io.contourflow.process.TaskDesk.TaskView;
 import io.contourflow.process.Workflow;
 import io.contourflow.registration.InMemoryProcessingSettings;
 import io.contourflow.review.ContourReview;
+import io.contourflow.review.ContoursChanged;
 import io.contourflow.testing.InMemoryCases;
 import io.contourflow.testing.InMemoryContourSets;
 import io.contourflow.testing.InMemoryNotices;
@@ -97,6 +100,7 @@ public final class ProcessFixture {
         context.registerBean(FakeReview.class, () -> review);
         context.registerBean(FakeDomain.FakeContouring.class, () -> contouring);
         context.registerBean(FakeTargets.class, () -> targets);
+        context.registerBean(FakeByHand.class, () -> new FakeByHand(domain, review));
         context.registerBean(InMemoryStepResults.class, InMemoryStepResults::new);
         context.registerBean(OutdatedContours.class);
         context.registerBean(InMemoryCases.class, () -> cases);
@@ -186,6 +190,7 @@ public final class ProcessFixture {
         domain.people.clear();
         domain.facts = new io.contourflow.intake.ImageFacts(true, true, false);
         domain.verdict = io.contourflow.adaptation.DeformationVerdict.WITHIN_LIMIT;
+        domain.fieldTrusted = false;
         domain.rigidFails = false;
         domain.secondContourDecides = false;
         domain.breaks.clear();
@@ -202,6 +207,13 @@ public final class ProcessFixture {
     public void moreOfTheFirstImageArrived(CaseId id) {
         context.getBean(ReplacedImages.class)
                 .on(new SeriesReplaced(id, cases.require(id).first().series()));
+        runJobs();
+    }
+
+    /** As an edit by a user would, with what is told of it. */
+    public void edit(CaseId id, ContourSet set) {
+        review.edit(set);
+        context.publishEvent(new ContoursChanged(id, set.id(), "External"));
         runJobs();
     }
 
@@ -353,9 +365,21 @@ public final class ProcessFixture {
 
     /** Signs every set in force of the case, as the page does, and does what follows. */
     public void approve(CaseId id, Actor actor) {
-        ContourReview.Decision signed = new ContourReview.Decision(true, Set.of(), "", "clinically approved");
-        review.sets(id).forEach(set -> desk.decideContours(set.id(), signed, set.version(), actor));
+        review.sets(id).forEach(set -> sign(set, actor));
         runJobs();
+    }
+
+    /** Signs what of the case is not approved yet, and does what follows. */
+    public void approveTheRest(CaseId id, Actor actor) {
+        review.sets(id).stream()
+                .filter(set -> set.state() != ReviewState.APPROVED)
+                .forEach(set -> sign(set, actor));
+        runJobs();
+    }
+
+    private void sign(ContourSet set, Actor actor) {
+        ContourReview.Decision signed = new ContourReview.Decision(true, Set.of(), "", "clinically approved");
+        desk.decideContours(set.id(), signed, set.version(), actor);
     }
 
     /** As an administrator could by the engine's own interface, past every façade of ours. */
