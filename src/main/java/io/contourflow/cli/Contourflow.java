@@ -109,7 +109,7 @@ public final class Contourflow implements Runnable {
         try {
             return line.execute(args);
         } catch (OutOfMemoryError tooLarge) {
-            errors.println("contourflow: not enough memory for these images; give Java more with -Xmx");
+            errors.println("contourflow: not enough memory for these images; set CONTOURFLOW_JAVA_OPTS=-Xmx6g or more");
             return FAILED;
         }
     }
