@@ -49,8 +49,7 @@ class TaskController {
             @RequestParam(defaultValue = "50") int size,
             Actor actor) {
         Page<TaskViews.View> none = new Page<>(List.of(), page, size, 0); // refuses a bad page or size
-        return PageView.of(
-                tasks.list(filter.toQuery(none.page(), none.size()), actor).map(views::view));
+        return PageView.of(views.views(tasks.list(filter.toQuery(none.page(), none.size()), actor)));
     }
 
     @GetMapping("/{taskId}")
