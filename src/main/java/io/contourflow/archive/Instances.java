@@ -6,10 +6,14 @@ import io.contourflow.kernel.SeriesUid;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The index of stored DICOM objects and the series they form. */
 public interface Instances {
     Optional<StoredSeries> series(SeriesUid uid);
+
+    /** Those of them that are stored, asked for at once, in no order. */
+    List<StoredSeries> allSeries(Set<SeriesUid> uids);
 
     /** All series of a patient, oldest acquisition first. */
     List<StoredSeries> seriesOfPatient(String patientId);

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,6 +45,17 @@ class JdbcInstances implements Instances, AcquisitionTimes {
                 .param("uid", uid.value())
                 .query(JdbcInstances::readSeries)
                 .optional();
+    }
+
+    @Override
+    public List<StoredSeries> allSeries(Set<SeriesUid> uids) {
+        if (uids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("select * from imaging.series where series_uid in (:uids)")
+                .param("uids", uids.stream().map(SeriesUid::value).toList())
+                .query(JdbcInstances::readSeries)
+                .list();
     }
 
     @Override

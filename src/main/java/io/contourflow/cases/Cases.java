@@ -4,7 +4,9 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.SeriesUid;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All cases. Every change is recorded in the timeline by the caller's module. */
 public interface Cases {
@@ -15,6 +17,9 @@ public interface Cases {
 
     /** @throws io.contourflow.kernel.Problem NOT_FOUND */
     ImagingCase require(CaseId id);
+
+    /** All of them, asked for at once. @throws io.contourflow.kernel.Problem NOT_FOUND when one is missing */
+    Map<CaseId, ImagingCase> requireAll(Set<CaseId> ids);
 
     Page<ImagingCase> search(CaseQuery query);
 

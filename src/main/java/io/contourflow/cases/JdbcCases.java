@@ -9,9 +9,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -128,6 +132,24 @@ class JdbcCases implements Cases {
     @Override
     public ImagingCase require(CaseId id) {
         return find(id).orElseThrow(() -> Problem.notFound("case", id));
+    }
+
+    @Override
+    public Map<CaseId, ImagingCase> requireAll(Set<CaseId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<CaseId, ImagingCase> found = jdbc
+                .sql(SELECT + " where c.id in (:ids)")
+                .param("ids", ids.stream().map(CaseId::value).toList())
+                .query(JdbcCases::read)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(ImagingCase::id, Function.identity()));
+        ids.stream().filter(id -> !found.containsKey(id)).findFirst().ifPresent(id -> {
+            throw Problem.notFound("case", id);
+        });
+        return found;
     }
 
     @Override

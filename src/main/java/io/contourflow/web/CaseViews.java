@@ -97,8 +97,8 @@ class CaseViews {
     }
 
     private List<TaskViews.View> tasksOf(CaseId id, Actor actor) {
-        return tasks.list(new TaskDesk.TaskQuery(false, null, null, id, false, "due", 0, TASKS_MAX), actor)
-                .map(taskViews::view)
+        return taskViews
+                .views(tasks.list(new TaskDesk.TaskQuery(false, null, null, id, false, "due", 0, TASKS_MAX), actor))
                 .items();
     }
 

@@ -1,10 +1,12 @@
 package io.contourflow.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -36,10 +38,12 @@ class TaskController {
 
     private final TaskDesk tasks;
     private final TaskViews views;
+    private final DecisionEvidence evidence;
 
-    TaskController(TaskDesk tasks, TaskViews views) {
+    TaskController(TaskDesk tasks, TaskViews views, DecisionEvidence evidence) {
         this.tasks = tasks;
         this.views = views;
+        this.evidence = evidence;
     }
 
     @GetMapping
@@ -49,13 +53,18 @@ class TaskController {
             @RequestParam(defaultValue = "50") int size,
             Actor actor) {
         Page<TaskViews.View> none = new Page<>(List.of(), page, size, 0); // refuses a bad page or size
-        return PageView.of(
-                tasks.list(filter.toQuery(none.page(), none.size()), actor).map(views::view));
+        return PageView.of(views.views(tasks.list(filter.toQuery(none.page(), none.size()), actor)));
     }
 
+    @Operation(
+            description = "One task. A decision on the plan (kind DECIDE_ON_PLAN) carries its evidence: the deformation"
+                    + " degree with what decided it, the threshold it was compared with and the other degrees; the"
+                    + " threshold in force now with scope and version; verdict and reason on the quality of the field."
+                    + " For other kinds evidence is null; lists and answers to changes do not carry it.")
     @GetMapping("/{taskId}")
-    TaskViews.View get(@PathVariable String taskId, Actor actor) {
-        return views.view(tasks.get(taskId, actor));
+    Single get(@PathVariable String taskId, Actor actor) {
+        TaskDesk.TaskView task = tasks.get(taskId, actor);
+        return new Single(views.view(task), evidence.of(task));
     }
 
     @PostMapping("/claim")
@@ -106,6 +115,9 @@ class TaskController {
         }
         tasks.complete(taskId, values, actor);
     }
+
+    /** As in the list, and with what a decision rests on. */
+    record Single(@JsonUnwrapped TaskViews.View task, DecisionEvidence.@Nullable View evidence) {}
 
     record Filter(
             @Nullable Boolean mine,

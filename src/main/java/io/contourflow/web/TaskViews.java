@@ -5,10 +5,16 @@ import io.contourflow.archive.StoredSeries;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ImagingCase;
+import io.contourflow.kernel.CaseId;
+import io.contourflow.kernel.Page;
+import io.contourflow.kernel.SeriesUid;
 import io.contourflow.process.TaskDesk;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,17 +30,44 @@ class TaskViews {
     }
 
     View view(TaskDesk.TaskView task) {
-        ImagingCase of = cases.require(task.caseId());
+        return views(List.of(task)).get(0);
+    }
+
+    Page<View> views(Page<TaskDesk.TaskView> page) {
+        return new Page<>(views(page.items()), page.page(), page.size(), page.total());
+    }
+
+    /** Asks once for all cases and once for all patients, however many tasks. */
+    private List<View> views(List<TaskDesk.TaskView> tasks) {
+        Map<CaseId, ImagingCase> of =
+                cases.requireAll(tasks.stream().map(TaskDesk.TaskView::caseId).collect(Collectors.toSet()));
+        Map<SeriesUid, String> patients =
+                instances
+                        .allSeries(of.values().stream()
+                                .map(TaskViews::patientSeries)
+                                .collect(Collectors.toSet()))
+                        .stream()
+                        .collect(Collectors.toMap(StoredSeries::uid, StoredSeries::patientName));
+        return tasks.stream()
+                .map(task -> {
+                    ImagingCase its = Objects.requireNonNull(of.get(task.caseId()));
+                    return view(task, its, patients.getOrDefault(patientSeries(its), ""));
+                })
+                .toList();
+    }
+
+    private static SeriesUid patientSeries(ImagingCase of) {
+        return of.first().series();
+    }
+
+    private static View view(TaskDesk.TaskView task, ImagingCase of, String patientName) {
         return new View(
                 task.id(),
                 task.kind(),
                 task.name(),
                 of.id().value(),
                 of.patientId(),
-                instances
-                        .series(of.first().series())
-                        .map(StoredSeries::patientName)
-                        .orElse(""),
+                patientName,
                 of.type(),
                 task.assignee(),
                 task.groups(),

@@ -110,6 +110,9 @@ class ArchiveSinkIT {
         assertThat(stored.modality()).isEqualTo("CT");
         assertThat(stored.acquiredAt()).isEqualTo(ACQUIRED);
         assertThat(instances.seriesOfPatient(stored.patientId())).containsExactly(stored);
+        assertThat(instances.allSeries(Set.of(series.uid(), new SeriesUid("1.2.3.404"))))
+                .containsExactly(stored);
+        assertThat(instances.allSeries(Set.of())).isEmpty();
     }
 
     @Test

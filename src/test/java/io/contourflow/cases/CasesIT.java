@@ -63,6 +63,19 @@ class CasesIT {
     private Heard heard;
 
     @Test
+    void findsManyCasesAtOnce() {
+        ImagingCase first = cases.create(pair("patient-" + UUID.randomUUID())).imagingCase();
+        ImagingCase second = cases.create(pair("patient-" + UUID.randomUUID())).imagingCase();
+
+        assertThat(cases.requireAll(Set.of(first.id(), second.id())))
+                .isEqualTo(Map.of(first.id(), first, second.id(), second));
+        assertThat(cases.requireAll(Set.of())).isEmpty();
+        assertThatThrownBy(() -> cases.requireAll(Set.of(first.id(), CaseId.random())))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("case-not-found"));
+    }
+
+    @Test
     void keepsTheVersionsThatAnEntryRestsOn() {
         CaseId id =
                 cases.create(pair("patient-" + UUID.randomUUID())).imagingCase().id();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,11 @@ class SeriesAssessmentTests {
 
         @Override
         public Optional<StoredSeries> series(SeriesUid uid) {
+            throw new UnsupportedOperationException("not asked for here");
+        }
+
+        @Override
+        public List<StoredSeries> allSeries(Set<SeriesUid> uids) {
             throw new UnsupportedOperationException("not asked for here");
         }
 

@@ -245,6 +245,26 @@ class ProcessEngineIT {
     }
 
     @Test
+    @Tag("R13")
+    void listsTasksWithTheirGroupsAndComments() {
+        CaseId id = aCase();
+        workflow.start(id, Actor.SYSTEM);
+        TaskView task = awaitTask(id);
+        desk.comment(task.id(), "ask the physicist about the couch — it was lowered", CLINICIAN);
+        desk.comment(task.id(), "she says it is fine", CLINICIAN);
+
+        TaskView listed = awaitTask(id);
+
+        assertThat(listed.caseId()).isEqualTo(id);
+        assertThat(listed.groups()).contains("clinician");
+        assertThat(listed.comments())
+                .extracting(TaskDesk.Comment::text)
+                .containsExactly("ask the physicist about the couch — it was lowered", "she says it is fine");
+        assertThat(listed.comments()).extracting(TaskDesk.Comment::author).containsOnly("clinician1");
+        desk.complete(task.id(), Map.of("decision", "DO_NOT_MODIFY", "reason", "gas"), CLINICIAN);
+    }
+
+    @Test
     @Tag("R12")
     void rollsEngineAndDomainBackTogetherWhenTheDomainRefuses() {
         CaseId id = aCase();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Cases in memory; search looks at state and type only. */
@@ -68,6 +69,11 @@ public final class InMemoryCases implements Cases {
     @Override
     public ImagingCase require(CaseId id) {
         return find(id).orElseThrow(() -> Problem.notFound("case", id));
+    }
+
+    @Override
+    public Map<CaseId, ImagingCase> requireAll(Set<CaseId> ids) {
+        return ids.stream().collect(Collectors.toMap(id -> id, this::require));
     }
 
     @Override

@@ -137,6 +137,36 @@ class CaseApiTests {
     }
 
     @Test
+    @Tag("R12")
+    void givesADecisionWithItsEvidence() throws Exception {
+        mvc.perform(get("/api/tasks/t-plan").with(As.clinician()))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.kind").value("DECIDE_ON_PLAN"))
+                .andExpect(jsonPath("$.patientName").value("Doe^Jane"))
+                .andExpect(jsonPath("$.task").doesNotExist())
+                .andExpect(jsonPath("$.evidence.degree.degreeMm").value(6.5))
+                .andExpect(jsonPath("$.evidence.degree.thresholdMm").value(5.0))
+                .andExpect(jsonPath("$.evidence.degree.decidedBy").value("FIELD"))
+                .andExpect(jsonPath("$.evidence.degree.evidence[2].reason")
+                        .value("no structure is contoured on both images where both show it"))
+                .andExpect(jsonPath("$.evidence.threshold.scope").value("site"))
+                .andExpect(jsonPath("$.evidence.threshold.version").value(4))
+                .andExpect(jsonPath("$.evidence.threshold.settings.degreeMm").value(5.0))
+                .andExpect(jsonPath("$.evidence.quality.texts.verdict").value("GOOD"));
+        mvc.perform(get("/api/tasks/t1").with(As.clinician()))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.kind").value("REVIEW_CONTOURS"))
+                .andExpect(jsonPath("$.evidence").isEmpty());
+    }
+
+    @Test
+    void describesTheEvidenceOfADecision() throws Exception {
+        mvc.perform(get("/v3/api-docs").with(As.clinician()))
+                .andExpect(jsonPath("$.paths['/api/tasks/{taskId}'].get.description")
+                        .value(containsString("threshold in force now with scope and version")));
+    }
+
+    @Test
     void claimsAndCompletesTasks() throws Exception {
         mvc.perform(post("/api/tasks/t1/claim").with(As.clinician()))
                 .andExpect(status().isOk())

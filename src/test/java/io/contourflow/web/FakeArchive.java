@@ -8,6 +8,7 @@ import io.contourflow.kernel.SeriesUid;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The index rows of the two images of the one case. */
 class FakeArchive implements Instances {
@@ -34,6 +35,11 @@ class FakeArchive implements Instances {
                         FakeBackend.NOON,
                         FakeBackend.NOON))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<StoredSeries> allSeries(Set<SeriesUid> uids) {
+        return uids.stream().flatMap(uid -> series(uid).stream()).toList();
     }
 
     @Override

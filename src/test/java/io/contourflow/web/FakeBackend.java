@@ -32,7 +32,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Cases, contour sets and results in memory: enough for the web edge, which has no rules of its own. */
 class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
@@ -129,6 +131,11 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
     @Override
     public ImagingCase require(CaseId id) {
         return find(id).orElseThrow(() -> Problem.notFound("case", id));
+    }
+
+    @Override
+    public Map<CaseId, ImagingCase> requireAll(Set<CaseId> ids) {
+        return ids.stream().collect(Collectors.toMap(id -> id, this::require));
     }
 
     @Override

@@ -39,6 +39,19 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
             "review-contours",
             List.of());
 
+    static final TaskView DECISION = new TaskView(
+            "t-plan",
+            Kind.DECIDE_ON_PLAN,
+            "Decide on plan",
+            FakeBackend.CASE,
+            null,
+            List.of("clinician"),
+            FakeBackend.NOON,
+            null,
+            50,
+            "decide-on-plan",
+            List.of());
+
     final FakeBackend backend;
     final List<String> audited = new ArrayList<>();
     final List<String> told = new ArrayList<>();
@@ -54,6 +67,9 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
 
     @Override
     public TaskView get(String taskId, Actor actor) {
+        if (taskId.equals(DECISION.id())) {
+            return DECISION;
+        }
         if (!taskId.equals(TASK.id())) {
             throw Problem.notFound("task", "of this id");
         }
