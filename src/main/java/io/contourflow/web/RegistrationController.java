@@ -6,6 +6,7 @@ import io.contourflow.cases.StepResult;
 import io.contourflow.cases.StepResults;
 import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.registration.ImageRegistration;
 import jakarta.validation.Valid;
@@ -14,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/cases/{caseId}/registration")
 class RegistrationController {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationController.class);
+    private static final int TRIES_MAX = 5;
+
     private final VisibleCases visible;
     private final StepResults results;
     private final ImageRegistration registration;
@@ -70,7 +77,23 @@ class RegistrationController {
             throw new Problem(
                     Problem.Kind.CONFLICT, "not-registered", "case " + of.id() + " has no rigid result to correct");
         }
-        correction.correct(of.id(), body.about(registration.offset(of.id())), expected.value(), actor);
+        correct(of.id(), body.about(registration.offset(of.id())), expected.value(), actor);
+    }
+
+    /** Again when a step of the case ended at the same moment: that is nothing a person could have avoided. */
+    private void correct(CaseId caseId, RigidOffset corrected, long expectedVersion, Actor actor) {
+        for (int tried = 1; tried <= TRIES_MAX; tried++) {
+            try {
+                correction.correct(caseId, corrected, expectedVersion, actor);
+                return;
+            } catch (OptimisticLockingFailureException wentOn) {
+                LOG.info("case {} went on while its offset was corrected (try {})", caseId, tried);
+            }
+        }
+        throw new Problem(
+                Problem.Kind.CONFLICT,
+                "case-changed",
+                "case " + caseId + " went on meanwhile; correct the offset again");
     }
 
     private static boolean differs(RigidOffset inForce, StepResult rigid) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /** Tasks, workflow, audit, thresholds and case requests in memory; remembers what it was told. */
 class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Thresholds, CaseThresholds {
@@ -55,6 +56,10 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
     final FakeBackend backend;
     final List<String> audited = new ArrayList<>();
     final List<String> told = new ArrayList<>();
+    /** So many of the next offset corrections meet a step that ends at the same moment. */
+    int collisions;
+    /** What the database would take back then. */
+    Runnable rollback = () -> {};
 
     FakeDesk(FakeBackend backend) {
         this.backend = backend;
@@ -170,6 +175,11 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
 
     @Override
     public void offsetCorrected(CaseId caseId, Actor actor) {
+        if (collisions > 0) {
+            collisions--;
+            rollback.run();
+            throw new OptimisticLockingFailureException("case " + caseId + " went on meanwhile");
+        }
         told.add("offsetCorrected " + caseId);
     }
 

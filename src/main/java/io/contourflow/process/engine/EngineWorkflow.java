@@ -22,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -113,8 +115,12 @@ class EngineWorkflow implements Workflow {
     }
 
     private void send(CaseId caseId, String message, String whenNotExpected) {
-        if (!messages.send(caseId, message)) {
-            throw new Problem(Problem.Kind.CONFLICT, "case-not-running", whenNotExpected);
+        try {
+            if (!messages.send(caseId, message)) {
+                throw new Problem(Problem.Kind.CONFLICT, "case-not-running", whenNotExpected);
+            }
+        } catch (OptimisticLockingException cause) {
+            throw new OptimisticLockingFailureException("case " + caseId + " went on meanwhile", cause);
         }
     }
 
