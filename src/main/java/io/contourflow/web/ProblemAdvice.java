@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -46,6 +47,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     /** Left to the security filters, which answer them. */
+    /** A step of the case ended at the same moment; nothing was changed. */
+    @ExceptionHandler
+    ResponseEntity<Object> collision(OptimisticLockingFailureException wentOn) {
+        return problem(new Problem(Problem.Kind.CONFLICT, "case-changed", wentOn.getMessage() + "; try again"));
+    }
+
     @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})
     void security(RuntimeException cause) {
         throw cause;

@@ -82,18 +82,17 @@ class RegistrationController {
 
     /** Again when a step of the case ended at the same moment: that is nothing a person could have avoided. */
     private void correct(CaseId caseId, RigidOffset corrected, long expectedVersion, Actor actor) {
-        for (int tried = 1; tried <= TRIES_MAX; tried++) {
+        for (int tried = 1; ; tried++) {
             try {
                 correction.correct(caseId, corrected, expectedVersion, actor);
                 return;
             } catch (OptimisticLockingFailureException wentOn) {
                 LOG.info("case {} went on while its offset was corrected (try {})", caseId, tried);
+                if (tried == TRIES_MAX) {
+                    throw wentOn;
+                }
             }
         }
-        throw new Problem(
-                Problem.Kind.CONFLICT,
-                "case-changed",
-                "case " + caseId + " went on meanwhile; correct the offset again");
     }
 
     private static boolean differs(RigidOffset inForce, StepResult rigid) {

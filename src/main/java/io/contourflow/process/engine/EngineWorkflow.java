@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
@@ -34,6 +36,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 class EngineWorkflow implements Workflow {
+    /** SQLSTATE of the standard. */
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private final RuntimeService runtime;
     private final CaseMessages messages;
@@ -119,9 +123,28 @@ class EngineWorkflow implements Workflow {
             if (!messages.send(caseId, message)) {
                 throw new Problem(Problem.Kind.CONFLICT, "case-not-running", whenNotExpected);
             }
-        } catch (OptimisticLockingException cause) {
+        } catch (ProcessEngineException cause) {
+            if (!wentOnMeanwhile(cause)) {
+                throw cause;
+            }
             throw new OptimisticLockingFailureException("case " + caseId + " went on meanwhile", cause);
         }
+    }
+
+    /**
+     * The engine notices a step that ends while it interrupts the case by a changed revision, or, where the step began
+     * something new, by what then still refers to the execution that it deletes.
+     */
+    private static boolean wentOnMeanwhile(ProcessEngineException failure) {
+        if (failure instanceof OptimisticLockingException) {
+            return true;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && FOREIGN_KEY_VIOLATION.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
