@@ -119,27 +119,23 @@ final class SplineLattice {
     void spread(float[] c, int k, Scratch s) {
         int row = 3 * knots[0];
         int plane = row * knots[1];
-        float[] w = weights[2][k % step[2]];
-        int at = k / step[2] * plane;
-        for (int q = 0; q < plane; q++) {
-            s.plane[q] = w[0] * c[at + q]
-                    + w[1] * c[at + plane + q]
-                    + w[2] * c[at + 2 * plane + q]
-                    + w[3] * c[at + 3 * plane + q];
-        }
+        combine(c, k / step[2] * plane, plane, weights[2][k % step[2]], s.plane, 0);
         for (int j = 0; j < voxels.ny(); j++) {
-            float[] v = weights[1][j % step[1]];
-            int from = j / step[1] * row;
-            int to = j * row;
-            for (int q = 0; q < row; q++) {
-                s.rows[to + q] = v[0] * s.plane[from + q]
-                        + v[1] * s.plane[from + row + q]
-                        + v[2] * s.plane[from + 2 * row + q]
-                        + v[3] * s.plane[from + 3 * row + q];
-            }
+            combine(s.plane, j / step[1] * row, row, weights[1][j % step[1]], s.rows, j * row);
         }
         for (int j = 0; j < voxels.ny(); j++) {
             spreadRow(s.rows, j * row, s.slice, 3 * j * voxels.nx());
+        }
+    }
+
+    /** The weighted sum of four neighbouring blocks of {@code size} values, into {@code out[to …]}. */
+    @SuppressWarnings("checkstyle:ParameterNumber") // numeric kernel: plain arrays and offsets
+    static void combine(float[] in, int at, int size, float[] w, float[] out, int to) {
+        for (int q = 0; q < size; q++) {
+            out[to + q] = w[0] * in[at + q]
+                    + w[1] * in[at + size + q]
+                    + w[2] * in[at + 2 * size + q]
+                    + w[3] * in[at + 3 * size + q];
         }
     }
 

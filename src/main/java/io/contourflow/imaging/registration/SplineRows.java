@@ -51,11 +51,11 @@ final class SplineRows {
         int row = 3 * lattice.knots[0];
         int plane = row * lattice.knots[1];
         float[] planes = new float[plane];
-        combine(c, base[2][k] * plane, plane, weights[2][k], planes);
+        SplineLattice.combine(c, base[2][k] * plane, plane, weights[2][k], planes, 0);
         float[] line = new float[row];
         int to = at;
         for (int j = 0; j < grid.ny(); j++) {
-            combine(planes, base[1][j] * row, row, weights[1][j], line);
+            SplineLattice.combine(planes, base[1][j] * row, row, weights[1][j], line, 0);
             for (int i = 0; i < grid.nx(); i++) {
                 float[] u = weights[0][i];
                 int from = 3 * base[0][i];
@@ -66,16 +66,6 @@ final class SplineRows {
                             + u[3] * line[from + 9 + a];
                 }
             }
-        }
-    }
-
-    /** The weighted sum of four neighbouring blocks of {@code size} values. */
-    private static void combine(float[] in, int at, int size, float[] w, float[] out) {
-        for (int q = 0; q < size; q++) {
-            out[q] = w[0] * in[at + q]
-                    + w[1] * in[at + size + q]
-                    + w[2] * in[at + 2 * size + q]
-                    + w[3] * in[at + 3 * size + q];
         }
     }
 }
