@@ -2,6 +2,7 @@ package io.contourflow;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.contourflow.audit.AuditAnchors;
 import io.contourflow.audit.AuditTrail.Verification;
 import io.contourflow.audit.AuditVerification;
 import io.contourflow.kernel.ProgressListener;
@@ -25,13 +26,16 @@ public final class AuditVerifyMain {
     private static final int EXIT_USAGE = 2;
 
     private static final String USAGE = """
-            Usage: contourflow audit-verify [--data DIR | --url URL --user USER] [--json] [--debug]
+            Usage: contourflow audit-verify [--data DIR | --url URL --user USER [--anchors DIR --public-key FILE]]
+                                            [--json] [--debug]
               --data DIR    installation with its embedded database (default: ./data)
               --url URL     jdbc:postgresql://host:port/database; password in CONTOURFLOW_DB_PASSWORD
               --user USER   who reads the audit log there
+              --anchors DIR       its signed anchors (contourflow.audit.anchors); without them a cut end does not show
+              --public-key FILE   public half of contourflow.audit.signing-key
               --json        print the result as one JSON object
               --debug       full reasons of failures
-            Exit status: 0 every entry is chained to the one before; 1 not so, or it cannot be told; 2 wrong usage
+            Exit status: 0 every entry is chained to the one before and fits its anchors; 1 not so, or it cannot be told; 2 wrong usage
             """;
 
     private final PrintStream out;
@@ -83,28 +87,34 @@ public final class AuditVerifyMain {
             if (password == null) {
                 throw new IllegalStateException("the password for --url must be in " + PASSWORD_VARIABLE);
             }
-            return verify(options.url, String.valueOf(options.user), password);
+            AuditAnchors anchors = options.anchors == null
+                    ? null
+                    : AuditAnchors.reading(options.anchors, java.util.Objects.requireNonNull(options.publicKey));
+            return verify(options.url, String.valueOf(options.user), password, anchors);
         }
         Path directory = options.data.toAbsolutePath().normalize().resolve("postgres");
         if (!Files.isDirectory(directory.resolve("cluster"))) {
             throw new IllegalStateException("there is no embedded database in " + options.data);
         }
+        AuditAnchors anchors = AuditAnchors.of(options.data).orElse(null);
         Optional<EmbeddedDatabase.Running> running = EmbeddedDatabase.running(directory);
         if (running.isPresent()) {
             return verify(
                     running.get().jdbcUrl(),
                     EmbeddedDatabase.USER,
-                    running.get().password());
+                    running.get().password(),
+                    anchors);
         }
         err.println("starting the database");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, directory.resolve("binaries"), true)) {
-            return verify(database.jdbcUrl(EmbeddedDatabase.USER), EmbeddedDatabase.USER, database.password());
+            return verify(database.jdbcUrl(EmbeddedDatabase.USER), EmbeddedDatabase.USER, database.password(), anchors);
         }
     }
 
-    private Verification verify(String url, String user, String password) throws SQLException {
+    private Verification verify(String url, String user, String password, @Nullable AuditAnchors anchors)
+            throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, user, password)) {
-            return AuditVerification.verify(connection, progress());
+            return AuditVerification.verify(connection, anchors, progress());
         }
     }
 
@@ -135,8 +145,8 @@ public final class AuditVerifyMain {
             out.println(found.message());
         }
         if (!found.intact()) {
-            err.println(
-                    "contourflow: the audit log is broken at sequence " + found.firstBroken() + ": " + found.message());
+            String where = found.firstBroken() == null ? "" : " at sequence " + found.firstBroken();
+            err.println("contourflow: the audit log is broken" + where + ": " + found.message());
         }
         return found.intact() ? EXIT_OK : EXIT_FAILED;
     }
@@ -146,6 +156,8 @@ public final class AuditVerifyMain {
         private Path data = Path.of("data");
         private @Nullable String url;
         private @Nullable String user;
+        private @Nullable Path anchors;
+        private @Nullable Path publicKey;
         private boolean json;
         private boolean debug;
         private boolean help;
@@ -161,6 +173,8 @@ public final class AuditVerifyMain {
                     }
                     case "--url" -> options.url = value(args, ++at);
                     case "--user" -> options.user = value(args, ++at);
+                    case "--anchors" -> options.anchors = Path.of(value(args, ++at));
+                    case "--public-key" -> options.publicKey = Path.of(value(args, ++at));
                     case "--json" -> options.json = true;
                     case "--debug" -> options.debug = true;
                     case "--help", "-h" -> options.help = true;
@@ -169,6 +183,12 @@ public final class AuditVerifyMain {
             }
             if ((options.url == null) != (options.user == null)) {
                 throw new IllegalArgumentException("--url and --user belong together");
+            }
+            if ((options.anchors == null) != (options.publicKey == null)) {
+                throw new IllegalArgumentException("--anchors and --public-key belong together");
+            }
+            if (options.anchors != null && options.url == null) {
+                throw new IllegalArgumentException("--anchors belongs to --url; --data has its own");
             }
             if (options.url != null && dataGiven) {
                 throw new IllegalArgumentException("--data and --url exclude each other");

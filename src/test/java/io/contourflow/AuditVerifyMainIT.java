@@ -17,6 +17,7 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,9 +25,15 @@ class AuditVerifyMainIT {
     private static final int ENTRIES = 2100;
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final AuditTrail trail = AuditFixture.on(database);
+    private final Path data;
+    private final AuditTrail trail;
     private String out = "";
     private String err = "";
+
+    AuditVerifyMainIT(@TempDir Path data) {
+        this.data = data;
+        this.trail = AuditFixture.on(database, data);
+    }
 
     @AfterEach
     void dropTheDatabase() {
@@ -37,7 +44,8 @@ class AuditVerifyMainIT {
     void anUntouchedLogIsIntact() throws IOException {
         fill();
         assertThat(verify()).as(err).isZero();
-        assertThat(out.strip()).isEqualTo(ENTRIES + " entries, every one chained to the one before");
+        assertThat(out.strip())
+                .isEqualTo(ENTRIES + " entries, every one chained to the one before; not compared with anchors");
         assertThat(err).contains("100 %");
         assertThat(verify("--json")).isZero();
         JsonNode json = new ObjectMapper().readTree(out);
@@ -50,7 +58,27 @@ class AuditVerifyMainIT {
     @Test
     void anEmptyLogIsIntact() {
         assertThat(verify()).as(err).isZero();
-        assertThat(out.strip()).isEqualTo("0 entries, every one chained to the one before");
+        assertThat(out.strip()).isEqualTo("0 entries, every one chained to the one before; not compared with anchors");
+    }
+
+    @Test
+    void anEndThatASuperuserCutOffIsNamedBesideTheAnchors() {
+        fill();
+        String[] anchors = {
+            "--anchors", data.resolve("audit-anchors").toString(),
+            "--public-key", data.resolve("keys/audit-anchor.pub.pem").toString()
+        };
+        assertThat(verify(anchors)).as(err).isZero();
+        assertThat(out.strip()).endsWith("; 2 anchors fit");
+        tamper("delete from imaging.audit_entry where sequence > 2000");
+        assertThat(verify()).as("the chain alone cannot show it").isZero();
+        assertThat(verify(anchors)).isEqualTo(1);
+        assertThat(err)
+                .contains("the audit log is broken at sequence 2001: entries from 2001 on are missing at the end: ")
+                .contains("names entry " + ENTRIES);
+        assertThat(trail.verify().firstBroken()).isEqualTo(2001L);
+        assertThat(verify("--anchors", data.toString())).isEqualTo(2);
+        assertThat(err).contains("--anchors and --public-key belong together");
     }
 
     @ParameterizedTest

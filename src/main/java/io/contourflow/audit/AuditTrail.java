@@ -2,6 +2,7 @@ package io.contourflow.audit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Append-only log; each entry is chained by SHA-256 to the one before. No patient identity. */
@@ -11,6 +12,12 @@ public interface AuditTrail {
 
     /** Newest first. */
     List<Entry> search(Query query);
+
+    /** Every entry that the query asks for, whatever its limit, oldest first, without holding them all in memory. */
+    void walk(Query query, Consumer<Entry> visitor);
+
+    /** The newest entry; null when there is none. */
+    @Nullable Entry newest();
 
     Verification verify();
 
@@ -32,7 +39,10 @@ public interface AuditTrail {
             @Nullable String action,
             int limit) {}
 
-    /** @param firstBroken sequence of the first entry that does not fit; null when the chain holds */
+    /**
+     * @param firstBroken sequence of the first entry that does not fit, or of the first one missing at the end; null when
+     *     the chain holds, also where only the files of its anchors do not
+     */
     record Verification(
             boolean intact, long entries, @Nullable Long firstBroken, String message) {}
 }

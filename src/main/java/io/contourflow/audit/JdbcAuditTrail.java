@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -30,14 +33,24 @@ class JdbcAuditTrail implements AuditTrail {
 
     private static final int LIMIT_MAX = 1000;
     private static final int SEAL_BATCH = 5000;
+    /** Entries that are in memory at once while walking. */
+    private static final int FETCH = 1000;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final DataSource dataSource;
+    private final AuditAnchors anchors;
+    private long noted;
 
-    JdbcAuditTrail(JdbcClient jdbc, TransactionTemplate transaction, Clock clock, DataSource dataSource) {
+    JdbcAuditTrail(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock,
+            DataSource dataSource,
+            AuditAnchors anchors) {
         this.dataSource = dataSource;
+        this.anchors = anchors;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -54,7 +67,21 @@ class JdbcAuditTrail implements AuditTrail {
 
     /** Chains what waits; often enough that an entry is unsealed for about a second only. */
     @Scheduled(fixedDelayString = "${contourflow.audit.seal-every-ms:1000}")
-    void seal() {
+    void sealAndAnchor() {
+        seal();
+        anchor();
+    }
+
+    /** After the entries are committed: a point never names an entry that the log may lose by a crash. */
+    private synchronized void anchor() {
+        Entry last = last();
+        if (last != null && last.sequence() != noted) {
+            anchors.note(last.sequence(), last.hash(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+            noted = last.sequence();
+        }
+    }
+
+    private void seal() {
         while (sealBatch() == SEAL_BATCH) {
             // more is waiting
         }
@@ -101,18 +128,38 @@ class JdbcAuditTrail implements AuditTrail {
     @Override
     public List<Entry> search(Query query) {
         seal();
-        StringBuilder sql = new StringBuilder("select * from imaging.audit_entry where true");
         List<Object> values = new ArrayList<>();
+        String sql = select(query, values) + " order by sequence desc limit "
+                + Math.max(1, Math.min(LIMIT_MAX, query.limit()));
+        return jdbc.sql(sql).params(values).query(JdbcAuditTrail::entry).list();
+    }
+
+    @Override
+    public void walk(Query query, Consumer<Entry> visitor) {
+        seal();
+        List<Object> values = new ArrayList<>();
+        String sql = select(query, values) + " order by sequence";
+        JdbcTemplate inPortions = new JdbcTemplate(dataSource);
+        inPortions.setFetchSize(FETCH);
+        // the driver fetches in portions only within a transaction
+        RowCallbackHandler visit = row -> visitor.accept(entry(row, 0));
+        transaction.executeWithoutResult(status -> inPortions.query(sql, visit, values.toArray()));
+    }
+
+    @Override
+    public @Nullable Entry newest() {
+        seal();
+        return last();
+    }
+
+    private static String select(Query query, List<Object> values) {
+        StringBuilder sql = new StringBuilder("select * from imaging.audit_entry where true");
         and(sql, values, " and at >= ?", query.from() == null ? null : Timestamp.from(query.from()));
         and(sql, values, " and at < ?", query.to() == null ? null : Timestamp.from(query.to()));
         and(sql, values, " and actor = ?", query.actor());
         and(sql, values, " and case_id = ?", query.caseId());
         and(sql, values, " and action = ?", query.action());
-        sql.append(" order by sequence desc limit ").append(Math.max(1, Math.min(LIMIT_MAX, query.limit())));
-        return jdbc.sql(sql.toString())
-                .params(values)
-                .query(JdbcAuditTrail::entry)
-                .list();
+        return sql.toString();
     }
 
     private static void and(StringBuilder sql, List<Object> values, String condition, @Nullable Object value) {
@@ -124,9 +171,9 @@ class JdbcAuditTrail implements AuditTrail {
 
     @Override
     public Verification verify() {
-        seal();
+        sealAndAnchor();
         try (Connection connection = dataSource.getConnection()) {
-            return AuditVerification.verify(connection, ProgressListener.NONE);
+            return AuditVerification.verify(connection, anchors, ProgressListener.NONE);
         } catch (SQLException cause) {
             throw new DataAccessResourceFailureException("the audit log cannot be read", cause);
         }

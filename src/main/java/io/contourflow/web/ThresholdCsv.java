@@ -1,11 +1,11 @@
 package io.contourflow.web;
 
 import io.contourflow.adaptation.Thresholds;
+import io.contourflow.kernel.CsvText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /** Changes of a threshold as comma-separated values (RFC 4180), newest first; degrees in mm, times in UTC. */
@@ -23,24 +23,15 @@ final class ThresholdCsv {
     private static String line(Thresholds.Change change) {
         return Stream.of(
                         String.valueOf(change.id()),
-                        cell(change.scope()),
+                        CsvText.quoted(change.scope()),
                         change.kind(),
                         String.valueOf(change.beforeMm()),
                         String.valueOf(change.afterMm()),
-                        cell(change.cause()),
-                        cell(change.actor()),
-                        cell(change.caseId()),
+                        CsvText.quoted(change.cause()),
+                        CsvText.quoted(change.actor()),
+                        CsvText.quoted(change.caseId()),
                         change.at().toString(),
                         change.reversedBy() == null ? "" : String.valueOf(change.reversedBy()))
                 .collect(Collectors.joining(",", "", "\r\n"));
-    }
-
-    /** Quoted always; what people wrote is never taken for a formula by a spreadsheet. */
-    private static String cell(@Nullable String text) {
-        if (text == null) {
-            return "";
-        }
-        boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-        return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
     }
 }

@@ -62,7 +62,7 @@ class ChainCheckTests {
     }
 
     private static Verification check(List<Entry> entries) {
-        ChainCheck check = new ChainCheck();
+        ChainCheck check = new ChainCheck(null);
         entries.forEach(check::next);
         return check.result();
     }

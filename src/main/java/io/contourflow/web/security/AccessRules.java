@@ -136,6 +136,7 @@ public final class AccessRules {
         roles(rules, POST, "/api/process-models/migration", EnumSet.of(ADMIN));
         roles(rules, GET, "/api/audit", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/api/audit/verification", EnumSet.of(LEAD, ADMIN));
+        roles(rules, GET, "/api/audit/export", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/v3/api-docs", EVERY_ROLE);
         roles(rules, GET, "/v3/api-docs.yaml", EVERY_ROLE);
         roles(rules, GET, "/actuator/prometheus", EnumSet.of(ADMIN, INTEGRATOR));
