@@ -17,6 +17,13 @@ public record DatabaseProperties(
     /**
      * @param embedded true: bring our own PostgreSQL even when {@code spring.datasource.url} is set; null: only when it
      *     is not set
+     * @param owner role that owns and migrates the schema, where it is another one than the program's; else blank
+     * @param ownerPassword of that role
      */
-    public record Database(@Nullable Boolean embedded) {}
+    public record Database(@Nullable Boolean embedded, @Nullable String owner, @Nullable String ownerPassword) {
+        @Override
+        public String toString() {
+            return "Database[embedded=" + embedded + ", owner=" + owner + "]";
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanInitializationException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
  * Makes sure that both schemas exist as soon as there is a data source: {@code imaging} for ours, {@code engine} for the
  * process engine. Flyway, the event registry and the engine all create tables while the application starts, in an order
  * that nothing fixes, so the schemas must be there before any of them. Schemas that exist are left alone: in production
- * their owner may have made them and given us no right to make any.
+ * their owner may have made them and given us no right to make any. Where the owner is known, it prepares all of it.
  */
 @Component
 final class DatabaseSchemas implements BeanPostProcessor {
@@ -22,11 +23,17 @@ final class DatabaseSchemas implements BeanPostProcessor {
     /** Any number will do; keeps two starting nodes from making the same schema at once. */
     private static final long LOCK = 7_202_611_220L;
 
+    private final ObjectProvider<DatabaseOwner> owner;
+
+    DatabaseSchemas(ObjectProvider<DatabaseOwner> owner) {
+        this.owner = owner;
+    }
+
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof DataSource dataSource) {
-            try (Connection connection = dataSource.getConnection()) {
-                create(connection);
+            try {
+                prepare(dataSource, owner.getIfAvailable());
             } catch (SQLException cause) {
                 throw new BeanInitializationException("cannot prepare the database schemas " + NAMES, cause);
             }
@@ -34,17 +41,40 @@ final class DatabaseSchemas implements BeanPostProcessor {
         return bean;
     }
 
-    static void create(Connection connection) throws SQLException {
+    private static void prepare(DataSource dataSource, @org.jspecify.annotations.Nullable DatabaseOwner owner)
+            throws SQLException {
+        if (owner != null) {
+            owner.prepare();
+            return;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            locked(connection, DatabaseSchemas::create);
+        }
+    }
+
+    /** What to do while no other node does the same. */
+    interface Work {
+        void on(Statement statement) throws SQLException;
+    }
+
+    static void locked(Connection connection, Work work) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_lock(" + LOCK + ")");
             try {
-                for (String name : NAMES) {
-                    if (!exists(statement, name)) {
-                        statement.execute("create schema " + name);
-                    }
-                }
+                work.on(statement);
             } finally {
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                }
                 statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+            }
+        }
+    }
+
+    static void create(Statement statement) throws SQLException {
+        for (String name : NAMES) {
+            if (!exists(statement, name)) {
+                statement.execute("create schema " + name);
             }
         }
     }

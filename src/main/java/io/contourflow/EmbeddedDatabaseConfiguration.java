@@ -1,5 +1,8 @@
 package io.contourflow;
 
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.HexFormat;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
@@ -18,31 +21,49 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @Conditional(EmbeddedDatabaseConfiguration.Wanted.class)
 class EmbeddedDatabaseConfiguration {
+    private static final String RUNTIME_USER = "contourflow_app";
+
     @Bean(destroyMethod = "close")
     EmbeddedDatabase embeddedDatabase(DatabaseProperties properties) {
         var directory = properties.data().resolve("postgres");
         return EmbeddedDatabase.start(directory, directory.resolve("binaries"), true);
     }
 
+    /** The program runs as a role that cannot change audit entries; its password is new at every start. */
     @Bean
-    JdbcConnectionDetails jdbcConnectionDetails(EmbeddedDatabase database) {
-        return new EmbeddedConnectionDetails(database);
+    DatabaseOwner databaseOwner(EmbeddedDatabase database) throws SQLException {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        DatabaseOwner owner = new DatabaseOwner(
+                database.jdbcUrl(EmbeddedDatabase.USER),
+                EmbeddedDatabase.USER,
+                database.password(),
+                RUNTIME_USER,
+                HexFormat.of().formatHex(random));
+        owner.prepare();
+        owner.setRuntimePassword();
+        return owner;
     }
 
-    private record EmbeddedConnectionDetails(EmbeddedDatabase database) implements JdbcConnectionDetails {
+    @Bean
+    JdbcConnectionDetails jdbcConnectionDetails(DatabaseOwner owner) {
+        return new EmbeddedConnectionDetails(owner);
+    }
+
+    private record EmbeddedConnectionDetails(DatabaseOwner owner) implements JdbcConnectionDetails {
         @Override
         public String getUsername() {
-            return EmbeddedDatabase.USER;
+            return owner.runtimeUser();
         }
 
         @Override
         public String getPassword() {
-            return database.password();
+            return owner.runtimePassword();
         }
 
         @Override
         public String getJdbcUrl() {
-            return database.jdbcUrl(EmbeddedDatabase.USER);
+            return owner.url();
         }
     }
 

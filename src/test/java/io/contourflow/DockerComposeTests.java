@@ -59,7 +59,10 @@ class DockerComposeTests {
         Map<String, String> keycloak = COMPOSE.environment("keycloak");
         assertThat(program.get("CONTOURFLOW_CLIENT_SECRET")).isEqualTo(keycloak.get("CONTOURFLOW_CLIENT_SECRET"));
         assertThat(variablesIn(program.get("CONTOURFLOW_ISSUER"))).isEqualTo(variablesIn(keycloak.get("KC_HOSTNAME")));
-        assertThat(program.get("CONTOURFLOW_DB_PASSWORD"))
+        assertThat(program.get("CONTOURFLOW_DB_OWNER"))
+                .isEqualTo(COMPOSE.environment("postgres").get("POSTGRES_USER"))
+                .isNotEqualTo(program.get("CONTOURFLOW_DB_USER"));
+        assertThat(program.get("CONTOURFLOW_DB_OWNER_PASSWORD"))
                 .isEqualTo(COMPOSE.environment("postgres").get("POSTGRES_PASSWORD"));
         assertThat(keycloak.get("KC_DB_PASSWORD"))
                 .isEqualTo(COMPOSE.environment("keycloak-db").get("POSTGRES_PASSWORD"));

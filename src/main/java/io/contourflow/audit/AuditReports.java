@@ -31,7 +31,7 @@ public class AuditReports {
 
     private final AuditTrail trail;
 
-    AuditReports(AuditTrail trail) {
+    public AuditReports(AuditTrail trail) {
         this.trail = trail;
     }
 

@@ -16,9 +16,6 @@ public interface AuditTrail {
     /** Every entry that the query asks for, whatever its limit, oldest first, without holding them all in memory. */
     void walk(Query query, Consumer<Entry> visitor);
 
-    /** The newest entry; null when there is none. */
-    @Nullable Entry newest();
-
     Verification verify();
 
     record Entry(

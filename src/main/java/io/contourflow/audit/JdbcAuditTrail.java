@@ -146,12 +146,6 @@ class JdbcAuditTrail implements AuditTrail {
         transaction.executeWithoutResult(status -> inPortions.query(sql, visit, values.toArray()));
     }
 
-    @Override
-    public @Nullable Entry newest() {
-        seal();
-        return last();
-    }
-
     private static String select(Query query, List<Object> values) {
         StringBuilder sql = new StringBuilder("select * from imaging.audit_entry where true");
         and(sql, values, " and at >= ?", query.from() == null ? null : Timestamp.from(query.from()));

@@ -1,5 +1,6 @@
 package io.contourflow.web;
 
+import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
@@ -17,17 +18,23 @@ class VisibleCases {
     private final Cases cases;
     private final ContourSets contourSets;
 
-    VisibleCases(Cases cases, ContourSets contourSets) {
+    private final AuditTrail audit;
+
+    VisibleCases(Cases cases, ContourSets contourSets, AuditTrail audit) {
         this.cases = cases;
         this.contourSets = contourSets;
+        this.audit = audit;
     }
 
     /** @throws Problem NOT_FOUND when there is none, or none for this actor */
     ImagingCase require(UUID caseId, Actor actor) {
         CaseId id = new CaseId(caseId);
-        return cases.find(id)
-                .filter(found -> actor.departments().contains(found.department()))
-                .orElseThrow(() -> Problem.notFound("case", id));
+        ImagingCase found = cases.find(id).orElseThrow(() -> Problem.notFound("case", id));
+        if (!actor.departments().contains(found.department())) {
+            audit.append("ACCESS_REFUSED", actor.userId(), id.toString(), "case of another department");
+            throw Problem.notFound("case", id);
+        }
+        return found;
     }
 
     /** @throws Problem NOT_FOUND also when the set belongs to another case */

@@ -63,19 +63,20 @@ class ServeIT {
         Map<String, String> given = new HashMap<>();
         for (String secret : List.of(
                 "CONTOURFLOW_DB_PASSWORD",
+                "CONTOURFLOW_DB_OWNER_PASSWORD",
                 "KEYCLOAK_DB_PASSWORD",
                 "KEYCLOAK_ADMIN_PASSWORD",
                 "CONTOURFLOW_CLIENT_SECRET")) {
             given.put(secret, random());
         }
         given.put("KEYCLOAK_URL", "http://127.0.0.1:" + keycloakPort);
-        makeDatabase("clinic", String.valueOf(given.get("CONTOURFLOW_DB_PASSWORD")));
+        makeDatabase("clinic", String.valueOf(given.get("CONTOURFLOW_DB_OWNER_PASSWORD")));
         makeDatabase("keycloak", String.valueOf(given.get("KEYCLOAK_DB_PASSWORD")));
 
         Map<String, String> environment = ComposeFile.read().environment("contourflow", given);
         environment.putAll(Map.of(
                 "CONTOURFLOW_DB_URL", postgres.jdbcUrl("clinic"),
-                "CONTOURFLOW_DB_USER", "clinic",
+                "CONTOURFLOW_DB_OWNER", "clinic",
                 "CONTOURFLOW_ADDRESS", "127.0.0.1",
                 "CONTOURFLOW_DICOM_BINDADDRESS", "127.0.0.1",
                 "CONTOURFLOW_INTAKE_QUIETSECONDS", "1"));
@@ -97,7 +98,7 @@ class ServeIT {
         try (Connection connection = DriverManager.getConnection(
                         postgres.jdbcUrl("postgres"), EmbeddedDatabase.USER, postgres.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("create role " + name + " login password '" + password + "'");
+            statement.execute("create role " + name + " login createrole password '" + password + "'");
             statement.execute("create database " + name + " owner " + name);
         }
     }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 
@@ -54,7 +55,7 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
             List.of());
 
     final FakeBackend backend;
-    final List<String> audited = new ArrayList<>();
+    final List<String> audited = new CopyOnWriteArrayList<>();
     final List<String> told = new ArrayList<>();
     /** So many of the next offset corrections meet a step that ends at the same moment. */
     int collisions;
@@ -207,6 +208,11 @@ class FakeDesk implements TaskDesk, Workflow, AuditTrail, CaseRequests, Threshol
     @Override
     public List<Entry> search(Query query) {
         return List.of();
+    }
+
+    @Override
+    public void walk(Query query, java.util.function.Consumer<Entry> visitor) {
+        visitor.accept(new Entry(7, FakeBackend.NOON, "CASE_OPENED", "lead1", query.caseId(), "=1+1", "a0", "b1"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
@@ -27,6 +28,9 @@ class SignInIT {
     @LocalServerPort
     int port;
 
+    @Autowired
+    FakeDesk desk;
+
     @DynamicPropertySource
     static void dataFolder(DynamicPropertyRegistry registry) {
         registry.add("contourflow.data-dir", () -> data.toString());
@@ -43,6 +47,28 @@ class SignInIT {
         assertThat(me.path("displayName").asText()).isEqualTo("Dr. Clara Winter");
         assertThat(me.path("roles")).extracting(JsonNode::asText).containsExactly("clinician");
         assertThat(me.path("departments")).extracting(JsonNode::asText).containsExactly("radiotherapy");
+    }
+
+    @Test
+    void writesSignInsAndRefusalsIntoTheAuditTrail() {
+        SignedInClient.anonymous(base()).signIn("clinician2", "wrong");
+        SignedInClient.anonymous(base()).signIn("my secret word", "wrong");
+        SignedInClient planner = SignedInClient.user(base(), "planner1");
+        assertThat(planner.get("/api/audit").statusCode()).isEqualTo(403);
+        assertThat(SignedInClient.withBearer(base(), "abc.def.ghi")
+                        .get("/api/cases")
+                        .statusCode())
+                .isEqualTo(401);
+        planner.post("/logout", Map.of());
+        assertThat(desk.audited)
+                .contains(
+                        "SIGN_IN_FAILED clinician2 null",
+                        "SIGN_IN_FAILED unknown null",
+                        "SIGNED_IN planner1 null",
+                        "ACCESS_REFUSED planner1 null",
+                        "ACCESS_REFUSED unknown null",
+                        "SIGNED_OUT planner1 null")
+                .noneMatch(entry -> entry.contains("secret"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.contourflow.web;
 
 import io.contourflow.archive.ImageVolumes;
 import io.contourflow.archive.Instances;
+import io.contourflow.audit.AuditReports;
 import io.contourflow.testing.InMemoryArtifacts;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -33,6 +34,11 @@ class WebEdge {
     @Bean
     FakeDesk desk(FakeBackend backend) {
         return new FakeDesk(backend);
+    }
+
+    @Bean
+    AuditReports reports(FakeDesk desk) {
+        return new AuditReports(desk);
     }
 
     @Bean

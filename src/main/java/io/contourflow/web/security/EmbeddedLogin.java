@@ -149,13 +149,13 @@ class EmbeddedLogin {
 
     @Bean
     @Order(1)
-    SecurityFilterChain embeddedLoginChain(HttpSecurity http, EmbeddedUsers users, LoginThrottle throttle)
-            throws Exception {
+    SecurityFilterChain embeddedLoginChain(
+            HttpSecurity http, EmbeddedUsers users, LoginThrottle throttle, AuditedAccess audited) throws Exception {
         OAuth2AuthorizationServerConfigurer server = OAuth2AuthorizationServerConfigurer.authorizationServer();
         RequestMatcher login = PathPatternRequestMatcher.withDefaults().matcher("/login");
         HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
         contexts.setSpringSecurityContextKey(LOGIN_CONTEXT);
-        LoginOutcome outcome = new LoginOutcome(throttle);
+        LoginOutcome outcome = new LoginOutcome(throttle, audited);
         return http.with(server, configurer -> configurer.oidc(Customizer.withDefaults()))
                 .securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), login))
                 .securityContext(context -> context.securityContextRepository(contexts))

@@ -15,9 +15,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Counts failed sign-ins of the embedded login and holds back those who have to wait. */
 final class LoginOutcome {
     private final LoginThrottle throttle;
+    private final AuditedAccess audited;
 
-    LoginOutcome(LoginThrottle throttle) {
+    LoginOutcome(LoginThrottle throttle, AuditedAccess audited) {
         this.throttle = throttle;
+        this.audited = audited;
     }
 
     /** Goes on where the sign-in began; who opened the login by hand is sent round by the page. */
@@ -34,6 +36,7 @@ final class LoginOutcome {
     AuthenticationFailureHandler failure() {
         return (request, response, cause) -> {
             throttle.failed(userOf(request), request.getRemoteAddr());
+            audited.signInFailed(userOf(request));
             response.sendRedirect(request.getContextPath() + "/login?error");
         };
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -20,14 +21,19 @@ import org.springframework.stereotype.Component;
 @Component
 class ProblemResponses implements AuthenticationEntryPoint, AccessDeniedHandler {
     private final ObjectMapper json;
+    private final AuditedAccess audited;
 
-    ProblemResponses(ObjectMapper json) {
+    ProblemResponses(ObjectMapper json, AuditedAccess audited) {
         this.json = json;
+        this.audited = audited;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException cause)
             throws IOException {
+        if (request.getHeader("Authorization") != null) {
+            audited.refused(request, null, "token not valid");
+        }
         notSignedIn(response);
     }
 
@@ -39,16 +45,19 @@ class ProblemResponses implements AuthenticationEntryPoint, AccessDeniedHandler 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException cause)
             throws IOException {
-        if (SecurityContextHolder.getContext().getAuthentication() == null) {
+        Authentication who = SecurityContextHolder.getContext().getAuthentication();
+        if (who == null) {
             // a change by nobody known is stopped for its missing CSRF token before anybody asks who it is
             notSignedIn(response);
         } else if (cause instanceof CsrfException) {
+            audited.refused(request, who, "no CSRF token");
             write(
                     response,
                     HttpStatus.FORBIDDEN,
                     "csrf-token-missing",
                     "send the cookie XSRF-TOKEN back in the header X-XSRF-TOKEN");
         } else {
+            audited.refused(request, who, "not allowed");
             write(response, HttpStatus.FORBIDDEN, "not-allowed", "your roles do not allow this");
         }
     }

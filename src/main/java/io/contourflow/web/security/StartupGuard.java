@@ -116,6 +116,12 @@ class StartupGuard implements BeanFactoryPostProcessor, EnvironmentAware {
                 faults,
                 "spring.datasource.password (CONTOURFLOW_DB_PASSWORD)",
                 environment.getProperty("spring.datasource.password", ""));
+        if (!environment.getProperty("contourflow.database.owner", "").isBlank()) {
+            addSecretFaults(
+                    faults,
+                    "contourflow.database.owner-password (CONTOURFLOW_DB_OWNER_PASSWORD)",
+                    environment.getProperty("contourflow.database.owner-password", ""));
+        }
     }
 
     private static void addSecretFaults(List<String> faults, String setting, String secret) {

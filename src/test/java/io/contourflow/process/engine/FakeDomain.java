@@ -207,6 +207,11 @@ public final class FakeDomain
     }
 
     @Override
+    public void walk(Query query, java.util.function.Consumer<Entry> visitor) {
+        search(query).forEach(visitor);
+    }
+
+    @Override
     public Verification verify() {
         return new Verification(true, 0, null, "");
     }

@@ -1,0 +1,22 @@
+package io.contourflow;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** A configured database with an owner of its own beside the role that the program runs as. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnExpression("!'${contourflow.database.owner:}'.isBlank()")
+class DatabaseOwnerConfiguration {
+    @Bean
+    DatabaseOwner databaseOwner(DatabaseProperties properties, JdbcConnectionDetails program) {
+        DatabaseProperties.Database database = properties.database();
+        return new DatabaseOwner(
+                program.getJdbcUrl(),
+                String.valueOf(database.owner()),
+                String.valueOf(database.ownerPassword()),
+                program.getUsername(),
+                program.getPassword());
+    }
+}
