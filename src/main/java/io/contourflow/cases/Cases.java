@@ -21,6 +21,10 @@ public interface Cases {
     /** All of them, asked for at once. @throws io.contourflow.kernel.Problem NOT_FOUND when one is missing */
     Map<CaseId, ImagingCase> requireAll(Set<CaseId> ids);
 
+    /**
+     * @throws io.contourflow.kernel.Problem NOT_FOUND when {@code after} is none of these departments', INVALID when it
+     *     comes with a page
+     */
     Page<ImagingCase> search(CaseQuery query);
 
     /** Cases in which the series is the first or the second image, newest first. */

@@ -4,7 +4,9 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.SeriesUid;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Contour sets of all cases. */
 public interface ContourSets {
@@ -19,6 +21,9 @@ public interface ContourSets {
 
     /** Sets in force, first image's before the second's. */
     List<ContourSet> inForce(CaseId caseId);
+
+    /** The review markers of the sets in force of each case that has any, asked for at once. */
+    Map<CaseId, List<ReviewState>> statesInForce(Set<CaseId> caseIds);
 
     /** All sets, oldest first. */
     List<ContourSet> history(CaseId caseId);

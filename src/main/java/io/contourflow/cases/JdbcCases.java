@@ -7,7 +7,6 @@ import io.contourflow.kernel.SeriesUid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,42 +155,36 @@ class JdbcCases implements Cases {
     public Page<ImagingCase> search(CaseQuery query) {
         // Page checks its own bounds; before the query, so that a bad page costs nothing
         Page<ImagingCase> empty = new Page<>(List.of(), query.page(), query.size(), 0);
-        List<String> conditions = new ArrayList<>(List.of("true"));
-        List<Object> values = new ArrayList<>();
-        restrict(
-                conditions,
-                values,
-                "c.state = ?",
-                query.state() == null ? null : query.state().name());
-        restrict(conditions, values, "c.patient_id = ?", query.patientId());
-        restrict(
-                conditions,
-                values,
-                "c.image_type = ?",
-                query.type() == null ? null : query.type().name());
-        String[] departments =
-                query.departments().isEmpty() ? null : query.departments().toArray(new String[0]);
-        restrict(conditions, values, "c.department = any(?)", departments);
-        String where = " where " + String.join(" and ", conditions);
-        long total = jdbc.sql("select count(*) from imaging.imaging_case c" + where)
-                .params(values)
+        CaseConditions conditions = CaseConditions.of(query);
+        long total = jdbc.sql("select count(*) from imaging.imaging_case c" + conditions.where())
+                .params(conditions.values())
                 .query(Long.class)
                 .single();
-        values.add(empty.size());
-        values.add((long) empty.page() * empty.size());
-        List<ImagingCase> items = jdbc.sql(SELECT + where + " order by c.created_at desc, c.id limit ? offset ?")
-                .params(values)
+        if (query.after() != null) {
+            conditions.after(lastSeen(query, query.after()));
+        }
+        // The page is found in an index alone; images are read for what is on it, not for all that comes before.
+        List<ImagingCase> items = jdbc.sql(SELECT + " join (select c.id from imaging.imaging_case c" + conditions.where()
+                        + " order by c.created_at desc, c.id limit ? offset ?) p on p.id = c.id"
+                        + " order by c.created_at desc, c.id")
+                .params(conditions.values())
+                .param(empty.size())
+                .param((long) empty.page() * empty.size())
                 .query(JdbcCases::read)
                 .list();
         return new Page<>(items, query.page(), query.size(), total);
     }
 
-    private static void restrict(
-            List<String> conditions, List<Object> values, String condition, @Nullable Object value) {
-        if (value != null) {
-            conditions.add(condition);
-            values.add(value);
+    private ImagingCase lastSeen(CaseQuery query, CaseId after) {
+        if (query.page() > 0) {
+            throw new Problem(
+                    Problem.Kind.INVALID,
+                    "bad-page",
+                    "page must be 0 after a case that was seen but is " + query.page());
         }
+        return find(after)
+                .filter(last -> query.departments().isEmpty() || query.departments().contains(last.department()))
+                .orElseThrow(() -> Problem.notFound("case", after));
     }
 
     @Override

@@ -7,8 +7,12 @@ import io.contourflow.kernel.Problem;
 import io.contourflow.kernel.SeriesUid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -121,6 +125,24 @@ class JdbcContourSets implements ContourSets {
                         select * from imaging.contour_set where imaging_case_id = :caseId and state <> 'SUPERSEDED'
                          order by role
                         """).param("caseId", caseId.value()).query(this::read).list();
+    }
+
+    @Override
+    public Map<CaseId, List<ReviewState>> statesInForce(Set<CaseId> caseIds) {
+        if (caseIds.isEmpty()) {
+            return Map.of();
+        }
+        Map<CaseId, List<ReviewState>> states = new HashMap<>();
+        jdbc.sql("""
+                        select imaging_case_id, state from imaging.contour_set
+                         where imaging_case_id in (:caseIds) and state <> 'SUPERSEDED' order by imaging_case_id, role
+                        """)
+                .param("caseIds", caseIds.stream().map(CaseId::value).toList())
+                .query(row -> {
+                    states.computeIfAbsent(new CaseId(row.getObject(1, UUID.class)), id -> new ArrayList<>())
+                            .add(ReviewState.valueOf(row.getString(2)));
+                });
+        return states;
     }
 
     @Override

@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,11 +21,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** Step results in PostgreSQL; one row per (case, step, input hash) and a pointer to the one in force. */
 @Repository
 class JdbcStepResults implements StepResults {
-    private static final String CURRENT = """
+    private static final String ALL_CURRENT = """
             select r.* from imaging.step_result r
               join imaging.current_step_result c using (imaging_case_id, step, input_hash)
-             where r.imaging_case_id = :caseId
             """;
+    private static final String CURRENT = ALL_CURRENT + " where r.imaging_case_id = :caseId";
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
@@ -40,6 +42,21 @@ class JdbcStepResults implements StepResults {
                 .param("step", step.name())
                 .query(JdbcStepResults::read)
                 .optional();
+    }
+
+    @Override
+    public Map<CaseId, StepResult> current(Set<CaseId> caseIds, Step step) {
+        if (caseIds.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc
+                .sql(ALL_CURRENT + " where r.imaging_case_id in (:caseIds) and r.step = :step")
+                .param("caseIds", caseIds.stream().map(CaseId::value).toList())
+                .param("step", step.name())
+                .query(JdbcStepResults::read)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(StepResult::caseId, Function.identity()));
     }
 
     @Override

@@ -2,12 +2,17 @@ package io.contourflow.cases;
 
 import io.contourflow.kernel.CaseId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Results of image steps, kept for good. */
 public interface StepResults {
     /** The one in force. */
     Optional<StepResult> current(CaseId caseId, Step step);
+
+    /** The one in force of each case that has one, asked for at once. */
+    Map<CaseId, StepResult> current(Set<CaseId> caseIds, Step step);
 
     Optional<StepResult> find(CaseId caseId, Step step, String inputHash);
 

@@ -13,11 +13,13 @@ import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.cases.Timeline;
 import io.contourflow.intake.CaseRequests;
 import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.DicomUid;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
 import io.contourflow.kernel.SeriesUid;
 import io.contourflow.process.Workflow;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -77,11 +79,16 @@ class CaseController {
         this.audit = audit;
     }
 
+    @Operation(
+            description = "Cases, newest first. A page far down is counted off from the top; after=<id of the last case"
+                    + " seen> goes on from there instead, and is as quick as the first page. The total is that of the"
+                    + " whole list either way.")
     @GetMapping
     PageView<CaseViews.Summary> list(
             @RequestParam(required = false) @Nullable CaseState state,
             @RequestParam(required = false) @Nullable String patientId,
             @RequestParam(required = false) @Nullable ImageType type,
+            @RequestParam(required = false) @Nullable UUID after,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size,
             Actor actor) {
@@ -90,8 +97,10 @@ class CaseController {
             // an empty set would mean "all departments" to the repository
             return PageView.of(none);
         }
-        var found = cases.search(new CaseQuery(state, patientId, type, actor.departments(), page, size));
-        return PageView.of(found.map(views::summary));
+        CaseId last = after == null ? null : new CaseId(after);
+        Page<ImagingCase> found =
+                cases.search(new CaseQuery(state, patientId, type, actor.departments(), page, size, last));
+        return new PageView<>(views.summaries(found.items()), found.page(), found.size(), found.total());
     }
 
     @PostMapping

@@ -3,7 +3,6 @@ package io.contourflow.web;
 import io.contourflow.archive.Instances;
 import io.contourflow.archive.StoredSeries;
 import io.contourflow.cases.CaseImage;
-import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ContouringOrder;
 import io.contourflow.cases.ImageRole;
@@ -22,7 +21,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,11 +47,30 @@ class CaseViews {
     }
 
     Summary summary(ImagingCase of) {
-        Optional<StepResult> degree = results.current(of.id(), Step.MEASURE_DEFORMATION);
+        return summaries(List.of(of)).get(0);
+    }
+
+    /** Asks once for all degrees, once for all patients and once for all review markers, however many cases. */
+    List<Summary> summaries(List<ImagingCase> cases) {
+        Set<CaseId> ids = cases.stream().map(ImagingCase::id).collect(Collectors.toSet());
+        Map<CaseId, StepResult> degrees = results.current(ids, Step.MEASURE_DEFORMATION);
+        Map<CaseId, List<ReviewState>> reviews = contourSets.statesInForce(ids);
+        PatientNames patients = PatientNames.of(cases, instances);
+        return cases.stream()
+                .map(of -> summary(
+                        of,
+                        patients.of(of),
+                        Optional.ofNullable(degrees.get(of.id())),
+                        reviews.getOrDefault(of.id(), List.of())))
+                .toList();
+    }
+
+    private static Summary summary(
+            ImagingCase of, String patientName, Optional<StepResult> degree, List<ReviewState> reviews) {
         return new Summary(
                 of.id().value(),
                 of.patientId(),
-                patient(of).map(StoredSeries::patientName).orElse(""),
+                patientName,
                 of.type(),
                 of.state().name(),
                 of.stateDetail(),
@@ -61,7 +81,7 @@ class CaseViews {
                 of.second() == null ? null : Image.of(ImageRole.SECOND, of.second()),
                 number(degree, "degreeMm"),
                 number(degree, "thresholdMm"),
-                reviewState(of.id()),
+                reviewState(reviews),
                 of.version());
     }
 
@@ -111,15 +131,14 @@ class CaseViews {
     }
 
     /** Over all sets in force: one rejection rejects, and everything must be approved to be approved. */
-    private String reviewState(CaseId id) {
-        List<ContourSet> sets = contourSets.inForce(id);
-        if (sets.isEmpty()) {
+    private static String reviewState(List<ReviewState> inForce) {
+        if (inForce.isEmpty()) {
             return "NONE";
         }
-        if (sets.stream().anyMatch(set -> set.state() == ReviewState.REJECTED)) {
+        if (inForce.contains(ReviewState.REJECTED)) {
             return ReviewState.REJECTED.name();
         }
-        boolean approved = sets.stream().allMatch(set -> set.state() == ReviewState.APPROVED);
+        boolean approved = inForce.stream().allMatch(state -> state == ReviewState.APPROVED);
         return (approved ? ReviewState.APPROVED : ReviewState.NOT_REVIEWED).name();
     }
 

@@ -1,13 +1,11 @@
 package io.contourflow.web;
 
 import io.contourflow.archive.Instances;
-import io.contourflow.archive.StoredSeries;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
-import io.contourflow.kernel.SeriesUid;
 import io.contourflow.process.TaskDesk;
 import java.time.Instant;
 import java.util.List;
@@ -41,23 +39,13 @@ class TaskViews {
     private List<View> views(List<TaskDesk.TaskView> tasks) {
         Map<CaseId, ImagingCase> of =
                 cases.requireAll(tasks.stream().map(TaskDesk.TaskView::caseId).collect(Collectors.toSet()));
-        Map<SeriesUid, String> patients =
-                instances
-                        .allSeries(of.values().stream()
-                                .map(TaskViews::patientSeries)
-                                .collect(Collectors.toSet()))
-                        .stream()
-                        .collect(Collectors.toMap(StoredSeries::uid, StoredSeries::patientName));
+        PatientNames patients = PatientNames.of(of.values(), instances);
         return tasks.stream()
                 .map(task -> {
                     ImagingCase its = Objects.requireNonNull(of.get(task.caseId()));
-                    return view(task, its, patients.getOrDefault(patientSeries(its), ""));
+                    return view(task, its, patients.of(its));
                 })
                 .toList();
-    }
-
-    private static SeriesUid patientSeries(ImagingCase of) {
-        return of.first().series();
     }
 
     private static View view(TaskDesk.TaskView task, ImagingCase of, String patientName) {

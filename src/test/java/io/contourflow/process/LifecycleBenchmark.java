@@ -22,51 +22,67 @@ import io.contourflow.registration.ImageFusion;
 import io.contourflow.registration.ImageRegistration;
 import io.contourflow.testing.SeriesFixture;
 import io.contourflow.testing.SignedInClient;
-import io.contourflow.testing.TestDatabase;
+import io.contourflow.testing.Together;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.HistoryService;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 /**
- * The whole program over 100,000 finished and 5,000 open cases; not part of the build. Prints a Markdown table and writes
- * it to {@code target/lifecycle.md}:
+ * The whole program over 100,000 finished and 5,000 open cases; not part of the build. The database is filled on the first
+ * run and stays in {@code target/bench-postgres}. Each part adds its rows to {@code target/lifecycle.md}:
  *
- * <pre>mvn -Pquick -DskipWeb -Dtest=LifecycleBenchmark test</pre>
+ * <pre>mvn -Pquick -DskipWeb -Dtest='LifecycleBenchmark#lists' surefire:test</pre>
  */
+@DirtiesContext
 @ActiveProfiles("demo")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SpringBootTest(
-        classes = ProcessEngineIT.Program.class,
+        classes = WholeProgram.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"contourflow.dicom.port=0", "contourflow.demo.patients=false"})
 class LifecycleBenchmark {
     private static final int FINISHED = Integer.getInteger("bench.finished", 100_000);
-    private static final int HISTORY = Integer.getInteger("bench.history", FINISHED);
     private static final int OPEN = Integer.getInteger("bench.open", 5_000);
     private static final int STARTED = Integer.getInteger("bench.started", 1_000);
     private static final int ASKED = Integer.getInteger("bench.asked", 200);
+    private static final int EXPIRED = Integer.getInteger("bench.expired", 10_000);
+    private static final int USERS = 8;
     private static final int WARM_UP = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Actor CLINICIAN =
             new Actor("clinician1", "Dr. Clara Winter", Set.of("clinician"), Set.of("radiotherapy"));
-    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    /** The tasks that a clinician of radiotherapy sees, asked of the engine. */
+    private static final String THEIR_TASKS =
+            "active=true&candidateGroups=clinician&includeAssignedTasks=true&taskVariables=department_eq_radiotherapy";
+
+    private static final String NEWEST_CASES = "/engine-rest/history/process-instance?processDefinitionKey="
+            + "CaseLifecycleProcess&sortBy=startTime&sortOrder=desc&maxResults=50";
+    private static final BenchmarkDatabase DATABASE = BenchmarkDatabase.start();
 
     @TempDir
     static Path data;
@@ -101,7 +117,8 @@ class LifecycleBenchmark {
     @Autowired
     private InstanceSink sink;
 
-    private final StringBuilder table = new StringBuilder("| what | median | 95th percentile |\n|---|---|---|\n");
+    @Autowired
+    private HistoryService history;
 
     @DynamicPropertySource
     static void places(DynamicPropertyRegistry registry) {
@@ -109,29 +126,239 @@ class LifecycleBenchmark {
         registry.add("contourflow.data", () -> data.toString());
     }
 
-    @Test
-    void measures() throws IOException {
+    private void emptySteps() {
         when(classification.facts(any())).thenReturn(new ImageFacts(true, true, false));
         when(contouring.contour(any(), any())).thenReturn(new AutomaticContouring.Outcome.NotContoured("no model"));
-        seed(aCaseAwaitingDecision(true), aCaseAwaitingDecision(false));
-        SignedInClient clinician = SignedInClient.user("http://127.0.0.1:" + port, "clinician1");
-        List<UUID> ids = DATABASE.jdbc()
-                .sql("select id from imaging.imaging_case where state = 'COMPLETED' order by md5(id::text) limit 500")
-                .query(UUID.class)
-                .list();
+    }
 
-        ask(clinician, "task list, first page of 50", n -> "/api/tasks");
-        ask(clinician, "task list, by priority, unclaimed", n -> "/api/tasks?sort=priority&state=UNCLAIMED");
-        ask(clinician, "task list, mine", n -> "/api/tasks?mine=true");
-        ask(clinician, "task list, page 50", n -> "/api/tasks?page=50");
-        ask(clinician, "case list, first page of 50", n -> "/api/cases");
-        ask(clinician, "case list, of one state", n -> "/api/cases?state=AWAITING_DECISION");
-        ask(clinician, "case list, of one patient", n -> "/api/cases?patientId=B-" + n);
-        ask(clinician, "case list, page 1,000", n -> "/api/cases?page=1000");
-        ask(clinician, "timeline of a finished case", n -> "/api/cases/" + ids.get(n % ids.size()) + "/timeline");
-        start(clinician);
-        Files.writeString(Path.of("target/lifecycle.md"), table);
-        System.out.println(table);
+    @Test
+    @Order(1)
+    void seed() throws IOException {
+        emptySteps();
+        if (!DATABASE.isSeeded()) {
+            DATABASE.seed(aCaseAwaitingDecision(true), aCaseAwaitingDecision(false), FINISHED, OPEN);
+        }
+        assertThat(DATABASE.count("select count(*) from imaging.imaging_case where state = 'COMPLETED'"))
+                .isGreaterThanOrEqualTo(FINISHED);
+    }
+
+    @Test
+    @Order(2)
+    void lists() throws Exception {
+        write("| what | p50 | p95 | p99 | engine REST p50 | p95 | p99 | ratio of p95 |\n|---|---|---|---|---|---|---|---|\n");
+        tasks();
+        caseList();
+        timelines();
+        together("task list, first page", "/api/tasks");
+        together("case list, first page", "/api/cases");
+    }
+
+    private void tasks() throws IOException {
+        beside(
+                "task list, first page of 50",
+                "/api/tasks",
+                List.of(
+                        "/engine-rest/task?" + THEIR_TASKS + "&sortBy=dueDate&sortOrder=asc&maxResults=50",
+                        "/engine-rest/task/count?" + THEIR_TASKS));
+        beside(
+                "task list, by priority, unclaimed",
+                "/api/tasks?sort=priority&state=UNCLAIMED",
+                List.of(
+                        "/engine-rest/task?" + THEIR_TASKS
+                                + "&unassigned=true&sortBy=priority&sortOrder=desc&maxResults=50",
+                        "/engine-rest/task/count?unassigned=true&" + THEIR_TASKS));
+        beside(
+                "task list, page 50",
+                "/api/tasks?page=50",
+                List.of(
+                        "/engine-rest/task?" + THEIR_TASKS
+                                + "&sortBy=dueDate&sortOrder=asc&maxResults=50&firstResult=2500",
+                        "/engine-rest/task/count?" + THEIR_TASKS));
+        beside(
+                "task list, mine",
+                "/api/tasks?mine=true",
+                List.of(
+                        "/engine-rest/task?active=true&assignee=clinician1&sortBy=dueDate&sortOrder=asc&maxResults=50",
+                        "/engine-rest/task/count?active=true&assignee=clinician1"));
+        beside("task list, overdue decisions", "/api/tasks?overdue=true&kind=DECIDE_ON_PLAN&sort=created", List.of());
+        beside("task list of the lead", SignedInClient.user(base(), "lead1"), "/api/tasks", List.of());
+    }
+
+    private void caseList() throws IOException {
+        String count = "/engine-rest/history/process-instance/count?processDefinitionKey=CaseLifecycleProcess";
+        String last = SignedInClient.user(base(), "clinician1")
+                .getJson("/api/cases?page=999")
+                .path("next")
+                .asText();
+        beside("case list, first page of 50", "/api/cases", List.of(NEWEST_CASES, count));
+        beside("case list, page 1,000", "/api/cases?page=1000", List.of(NEWEST_CASES + "&firstResult=50000", count));
+        beside("case list, after the last of page 999", "/api/cases?after=" + last, List.of());
+        beside(
+                "case list, awaiting a decision",
+                "/api/cases?state=AWAITING_DECISION",
+                List.of(
+                        NEWEST_CASES + "&unfinished=true&activeActivityIdIn=Task_AdaptPlan",
+                        count + "&unfinished=true"));
+        beside("case list, completed ones of type II", "/api/cases?state=COMPLETED&type=II", List.of());
+        beside("case list, of one patient", "/api/cases?patientId=B-17", List.of());
+    }
+
+    private void timelines() throws IOException {
+        String finished = anyCase("state = 'COMPLETED'");
+        String instance = DATABASE.jdbc()
+                .sql("select id_ from engine.act_hi_procinst where business_key_ = ? and super_process_instance_id_ is null")
+                .param(finished)
+                .query(String.class)
+                .single();
+        String story = "/engine-rest/history/activity-instance?sortBy=startTime&sortOrder=asc&processInstanceId=";
+        beside(
+                "timeline of a finished case (engine: activities of its outermost process only)",
+                "/api/cases/" + finished + "/timeline",
+                List.of(story + instance));
+        String longest = anyCase("state = 'AWAITING_DECISION'");
+        DATABASE.execute("insert into imaging.timeline_entry (imaging_case_id, at, kind, actor, detail, duration_ms,"
+                + " software_version, version_names, version_values) select '" + longest + "', now(), 'STEP_FINISHED',"
+                + " 'system', 'Register deformably', 12000, '1.0', '{process,models}', '{CaseLifecycleProcess version"
+                + " 1,pelvis 4}' from generate_series(1, 1000)");
+        beside("timeline of 1,000 entries", "/api/cases/" + longest + "/timeline", List.of());
+    }
+
+    private String anyCase(String condition) {
+        return DATABASE.jdbc()
+                .sql("select id::text from imaging.imaging_case where department = 'radiotherapy' and idempotency_key"
+                        + " like 'bench:%' and " + condition + " order by created_at limit 1 offset 50")
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    @Order(3)
+    void starts() throws IOException {
+        emptySteps();
+        SignedInClient client = SignedInClient.user(base(), "clinician1");
+        SeriesFixture first = SeriesFixture.of("CT", "BENCH", Instant.parse("2026-11-01T08:00:00Z"), 4);
+        SeriesFixture second = SeriesFixture.of("CT", "BENCH", Instant.parse("2026-11-08T08:00:00Z"), 4);
+        first.receiveAll(data).forEach(sink::store);
+        second.receiveAll(data).forEach(sink::store);
+        String jobsDone = "select count(*) from engine.act_hi_job_log where job_state_ = 2";
+        long doneBefore = DATABASE.count(jobsDone);
+        String run = UUID.randomUUID().toString();
+        long begun = System.nanoTime();
+        double[] times = IntStream.range(0, STARTED)
+                .mapToDouble(n -> start(client, first, second, run + n))
+                .toArray();
+        double askedS = secondsSince(begun);
+        write(String.format(Locale.ROOT, "| POST of %d cases, one client | %s | | | | |%n", STARTED, new Timings(times)
+                .cells()));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> DATABASE.count("select count(*) from imaging.imaging_case where patient_id = 'BENCH'"
+                                + " and state <> 'AWAITING_DECISION'")
+                        == 0);
+        double allS = secondsSince(begun);
+        long jobs = DATABASE.count(jobsDone) - doneBefore;
+        write(String.format(
+                Locale.ROOT,
+                "%n%d cases asked for in %.0f s (%.1f/s); all at their decision after %.0f s; %d engine jobs, %.0f/s.%n",
+                STARTED,
+                askedS,
+                STARTED / askedS,
+                allS,
+                jobs,
+                jobs / allS));
+    }
+
+    private static double start(SignedInClient client, SeriesFixture first, SeriesFixture second, String key) {
+        long asked = System.nanoTime();
+        HttpResponse<String> answer = client.post(
+                "/api/cases",
+                Map.of(
+                        "patientId", "BENCH",
+                        "firstSeriesUid", first.uid().value(),
+                        "secondSeriesUid", second.uid().value()),
+                Map.of("Idempotency-Key", key));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return secondsSince(asked) * 1e3;
+    }
+
+    /** The nightly clean-up by day: what the engine knows of expired cases goes, our own record of them stays. */
+    @Test
+    @Order(4)
+    void cleanUp() throws IOException {
+        DATABASE.execute("create temp table expired as select id_ from engine.act_hi_procinst where id_ like 'f%-%' and"
+                + " super_process_instance_id_ is null order by start_time_ limit " + EXPIRED + "; create unique index on"
+                + " expired (id_); analyze expired; do $$ declare t text; begin for t in select table_name from"
+                + " information_schema.columns where table_schema = 'engine' and column_name = 'removal_time_' and"
+                + " table_name like 'act_hi_%' and table_name <> 'act_hi_batch' loop execute 'update engine.' || t || ' set"
+                + " removal_time_ = localtimestamp - interval ''1 day'' where root_proc_inst_id_ in (select id_ from"
+                + " expired)'; end loop; end $$");
+        String left = "select count(*) from engine.act_hi_procinst where removal_time_ < localtimestamp";
+        String details = "select count(*) from engine.act_hi_detail where removal_time_ < localtimestamp";
+        String ours = "select count(*) from imaging.timeline_entry";
+        long before = DATABASE.count(left);
+        long kept = DATABASE.count(ours);
+        long begun = System.nanoTime();
+        history.cleanUpHistoryAsync(true);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> DATABASE.count(left) + DATABASE.count(details) == 0);
+        write(String.format(
+                Locale.ROOT,
+                "%nClean-up of %d cases (%d instances with all their rows): %.0f s; timeline entries %d before, %d after.%n",
+                EXPIRED,
+                before,
+                secondsSince(begun),
+                kept,
+                DATABASE.count(ours)));
+        assertThat(DATABASE.count(ours)).isEqualTo(kept);
+    }
+
+    private void beside(String what, String path, List<String> engine) throws IOException {
+        beside(what, SignedInClient.user(base(), "clinician1"), path, engine);
+    }
+
+    /** @param engine the same question to the engine's own REST, in as many requests as it takes; empty: no such question */
+    private void beside(String what, SignedInClient client, String path, List<String> engine) throws IOException {
+        Timings ours = ask(client, what, n -> List.of(path));
+        if (engine.isEmpty()) {
+            write("| " + what + " | " + ours.cells() + " | | | | |\n");
+            return;
+        }
+        Timings theirs = ask(SignedInClient.user(base(), "admin1"), what, n -> engine);
+        write(String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %.2f |%n",
+                what,
+                ours.cells(),
+                theirs.cells(),
+                ours.percentileMs(95) / theirs.percentileMs(95)));
+    }
+
+    private static Timings ask(SignedInClient client, String what, IntFunction<List<String>> paths) {
+        double[] timesMs = new double[ASKED];
+        for (int n = -WARM_UP; n < ASKED; n++) {
+            long begun = System.nanoTime();
+            for (String path : paths.apply(n + WARM_UP)) {
+                HttpResponse<String> answer = client.get(path);
+                assertThat(answer.statusCode()).as(what + " " + path).isEqualTo(200);
+            }
+            if (n >= 0) {
+                timesMs[n] = secondsSince(begun) * 1e3;
+            }
+        }
+        return new Timings(timesMs);
+    }
+
+    private void together(String what, String path) throws Exception {
+        List<SignedInClient> users = IntStream.range(0, USERS)
+                .mapToObj(n -> SignedInClient.user(base(), "clinician1"))
+                .toList();
+        List<Timings> each = Together.run(USERS, n -> () -> ask(users.get(n), what, asked -> List.of(path)));
+        double[] all = each.stream()
+                .flatMapToDouble(one -> java.util.Arrays.stream(one.sortedMs()))
+                .toArray();
+        write("| " + what + ", " + USERS + " users at once without a pause | " + new Timings(all).cells()
+                + " | | | | |\n");
     }
 
     private CaseId aCaseAwaitingDecision(boolean finished) {
@@ -148,14 +375,14 @@ class LifecycleBenchmark {
                 .imagingCase()
                 .id();
         workflow.start(id, Actor.SYSTEM);
-        await().atMost(Duration.ofMinutes(2)).until(() -> cases.require(id).state() == CaseState.AWAITING_DECISION);
+        await().atMost(PATIENCE).until(() -> cases.require(id).state() == CaseState.AWAITING_DECISION);
         if (finished) {
             String task = desk.list(new TaskQuery(false, null, null, id, false, "due", 0, 5), Actor.SYSTEM)
                     .items()
                     .get(0)
                     .id();
             desk.complete(task, Map.of("decision", "DO_NOT_MODIFY", "reason", "gas"), CLINICIAN);
-            await().atMost(Duration.ofMinutes(2)).until(() -> cases.require(id).state() == CaseState.COMPLETED);
+            await().atMost(PATIENCE).until(() -> cases.require(id).state() == CaseState.COMPLETED);
         }
         return id;
     }
@@ -164,100 +391,17 @@ class LifecycleBenchmark {
         return new CaseImage(new SeriesUid(uid), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
     }
 
-    private static void seed(CaseId finished, CaseId open) throws IOException {
-        long begun = System.nanoTime();
-        String sql = Files.readString(Path.of("bench/lifecycle-seed.sql"));
-        DATABASE.jdbc()
-                .sql("create table public.bench_parameter as select '" + finished + "'::uuid as finished, '" + open
-                        + "'::uuid as open, " + FINISHED + " as finished_count, " + OPEN + " as open_count, " + HISTORY
-                        + " as history_count")
-                .update();
-        try (var connection = DATABASE.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("set search_path = engine, public");
-            statement.execute(sql);
-        } catch (java.sql.SQLException cause) {
-            throw new IllegalStateException(cause);
-        }
-        System.out.printf(Locale.ROOT, "seeded in %.0f s%n", (System.nanoTime() - begun) / 1e9);
+    private String base() {
+        return "http://127.0.0.1:" + port;
     }
 
-    private void ask(SignedInClient client, String what, IntFunction<String> path) {
-        double[] times = new double[ASKED];
-        for (int n = -WARM_UP; n < ASKED; n++) {
-            long begun = System.nanoTime();
-            HttpResponse<String> answer = client.get(path.apply(n + WARM_UP));
-            assertThat(answer.statusCode()).as(what).isEqualTo(200);
-            if (n >= 0) {
-                times[n] = (System.nanoTime() - begun) / 1e6;
-            }
-        }
-        row(what, times);
+    private static double secondsSince(long begunNs) {
+        return (System.nanoTime() - begunNs) / 1e9;
     }
 
-    private void row(String what, double[] timesMs) {
-        Arrays.sort(timesMs);
-        String row = String.format(
-                Locale.ROOT,
-                "| %s | %.0f ms | %.0f ms |%n",
-                what,
-                timesMs[timesMs.length / 2],
-                timesMs[(int) Math.ceil(timesMs.length * 0.95) - 1]);
+    private static void write(String row) throws IOException {
         System.out.print(row);
-        table.append(row);
-    }
-
-    private void start(SignedInClient client) {
-        SeriesFixture first = SeriesFixture.of("CT", "BENCH", Instant.parse("2026-11-01T08:00:00Z"), 4);
-        SeriesFixture second = SeriesFixture.of("CT", "BENCH", Instant.parse("2026-11-08T08:00:00Z"), 4);
-        first.receiveAll(data).forEach(sink::store);
-        second.receiveAll(data).forEach(sink::store);
-        long doneBefore = jobsDone();
-        double[] times = new double[STARTED];
-        long begun = System.nanoTime();
-        for (int n = 0; n < STARTED; n++) {
-            long asked = System.nanoTime();
-            HttpResponse<String> answer = client.post(
-                    "/api/cases",
-                    Map.of(
-                            "patientId", "BENCH",
-                            "firstSeriesUid", first.uid().value(),
-                            "secondSeriesUid", second.uid().value()),
-                    Map.of("Idempotency-Key", "bench-" + n));
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-            times[n] = (System.nanoTime() - asked) / 1e6;
-        }
-        double askedS = (System.nanoTime() - begun) / 1e9;
-        row("start of a case by POST, " + STARTED + " one after the other", times);
-        await().atMost(Duration.ofMinutes(15))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(this::allAsked);
-        double allS = (System.nanoTime() - begun) / 1e9;
-        long jobs = jobsDone() - doneBefore;
-        table.append(String.format(
-                Locale.ROOT,
-                "%n%d cases asked for in %.0f s (%.1f/s); all at their decision after %.0f s; %d engine jobs, %.0f/s.%n",
-                STARTED,
-                askedS,
-                STARTED / askedS,
-                allS,
-                jobs,
-                jobs / allS));
-    }
-
-    private boolean allAsked() {
-        return DATABASE.jdbc()
-                        .sql(
-                                "select count(*) from imaging.imaging_case where patient_id = 'BENCH' and state <> 'AWAITING_DECISION'")
-                        .query(Long.class)
-                        .single()
-                == 0;
-    }
-
-    private static long jobsDone() {
-        return DATABASE.jdbc()
-                .sql("select count(*) from engine.act_hi_job_log where job_state_ = 2")
-                .query(Long.class)
-                .single();
+        Files.writeString(
+                Path.of("target/lifecycle.md"), row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

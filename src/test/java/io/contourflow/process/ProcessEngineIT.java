@@ -10,7 +10,7 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.when;
 
-import io.contourflow.ContourflowApplication;
+import com.zaxxer.hikari.HikariDataSource;
 import io.contourflow.adaptation.PlanFeedback;
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.cases.CaseImage;
@@ -30,6 +30,7 @@ import io.contourflow.process.TaskDesk.TaskView;
 import io.contourflow.registration.ImageAdjustment;
 import io.contourflow.registration.ImageFusion;
 import io.contourflow.registration.ImageRegistration;
+import io.contourflow.testing.CountedStatements;
 import io.contourflow.testing.SignedInClient;
 import io.contourflow.testing.TestDatabase;
 import java.io.IOException;
@@ -60,17 +61,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.core.type.classreading.MetadataReader;
-import org.springframework.core.type.classreading.MetadataReaderFactory;
-import org.springframework.core.type.filter.TypeFilter;
-import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.context.annotation.Bean;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -83,7 +78,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 @DirtiesContext
 @ActiveProfiles("demo")
 @SpringBootTest(
-        classes = ProcessEngineIT.Program.class,
+        classes = WholeProgram.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "contourflow.dicom.port=0",
@@ -148,11 +143,26 @@ class ProcessEngineIT {
     @Autowired
     private ManagementService management;
 
+    @Autowired
+    private CountedStatements database;
+
+    @TestConfiguration
+    static class Listening {
+        @Bean
+        static BeanPostProcessor countedStatements() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof HikariDataSource pool ? new CountedStatements(pool) : bean;
+                }
+            };
+        }
+    }
+
     @DynamicPropertySource
     static void places(DynamicPropertyRegistry registry) {
         DATABASE.register(registry);
         registry.add("contourflow.data", () -> data.toString());
-        registry.add("contourflow.data-dir", () -> data.toString());
     }
 
     @BeforeEach
@@ -265,6 +275,36 @@ class ProcessEngineIT {
     }
 
     @Test
+    @Tag("R13")
+    void asksNoMoreForManyTasksOrCasesThanForOne() {
+        List<CaseId> ids = Stream.generate(this::aCase).limit(4).toList();
+        ids.forEach(id -> workflow.start(id, Actor.SYSTEM));
+        List<TaskView> open = ids.stream().map(this::awaitTask).toList();
+        SignedInClient clinician = SignedInClient.user("http://127.0.0.1:" + port, "clinician1");
+
+        for (String list : List.of("/api/tasks", "/api/cases")) {
+            clinician.getJson(list);
+            List<String> forOne = database.during(() -> assertThat(
+                            clinician.getJson(list + "?size=1").path("items"))
+                    .hasSize(1));
+            List<String> forMany = database.during(() -> assertThat(
+                            clinician.getJson(list + "?size=50").path("items"))
+                    .hasSizeGreaterThanOrEqualTo(4));
+            assertThat(ofLists(forMany)).as(list).hasSameSizeAs(ofLists(forOne)).hasSizeLessThanOrEqualTo(9);
+        }
+        open.forEach(task ->
+                desk.complete(task.id(), Map.of("decision", "DO_NOT_MODIFY", "reason", "gas"), CLINICIAN));
+    }
+
+    /** Without what the job executor and the outbox ask for meanwhile, on their own. */
+    private static List<String> ofLists(List<String> statements) {
+        return statements.stream()
+                .filter(sql -> Stream.of("ACT_RU_JOB", "ACT_GE_PROPERTY", "event_publication", "audit_", "advisory")
+                        .noneMatch(sql::contains))
+                .toList();
+    }
+
+    @Test
     @Tag("R12")
     void rollsEngineAndDomainBackTogetherWhenTheDomainRefuses() {
         CaseId id = aCase();
@@ -356,25 +396,5 @@ class ProcessEngineIT {
 
     private SignedInClient admin() {
         return SignedInClient.user("http://127.0.0.1:" + port, "admin1");
-    }
-
-    /** As {@link ContourflowApplication}, without what other tests have in the same packages. */
-    @SpringBootConfiguration
-    @EnableAutoConfiguration
-    @EnableScheduling
-    @ConfigurationPropertiesScan(basePackageClasses = ContourflowApplication.class)
-    @ComponentScan(
-            basePackageClasses = ContourflowApplication.class,
-            excludeFilters = {
-                @ComponentScan.Filter(type = FilterType.CUSTOM, classes = OfTests.class),
-                @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = ContourflowApplication.class)
-            })
-    static class Program {}
-
-    static class OfTests implements TypeFilter {
-        @Override
-        public boolean match(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
-            return reader.getResource().getURL().getPath().contains("/test-classes/");
-        }
     }
 }

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Contour sets in memory, with versions as the database keeps them. */
 public final class InMemoryContourSets implements ContourSets {
@@ -45,6 +47,15 @@ public final class InMemoryContourSets implements ContourSets {
                 .filter(ContourSet::isInForce)
                 .sorted(Comparator.comparing(ContourSet::role))
                 .toList();
+    }
+
+    @Override
+    public synchronized Map<CaseId, List<ReviewState>> statesInForce(Set<CaseId> caseIds) {
+        return sets.values().stream()
+                .filter(set -> set.isInForce() && caseIds.contains(set.caseId()))
+                .sorted(Comparator.comparing(ContourSet::role))
+                .collect(Collectors.groupingBy(
+                        ContourSet::caseId, Collectors.mapping(ContourSet::state, Collectors.toList())));
     }
 
     @Override

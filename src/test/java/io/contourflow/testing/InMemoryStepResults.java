@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps step results as the database does: one per (case, step, input hash), the last stored one in force. */
 public final class InMemoryStepResults implements StepResults {
@@ -19,6 +20,13 @@ public final class InMemoryStepResults implements StepResults {
     @Override
     public synchronized Optional<StepResult> current(CaseId caseId, Step step) {
         return Optional.ofNullable(inForce.get(caseId + "/" + step));
+    }
+
+    @Override
+    public synchronized Map<CaseId, StepResult> current(Set<CaseId> caseIds, Step step) {
+        Map<CaseId, StepResult> found = new HashMap<>();
+        caseIds.forEach(id -> current(id, step).ifPresent(result -> found.put(id, result)));
+        return found;
     }
 
     @Override

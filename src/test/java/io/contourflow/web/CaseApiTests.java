@@ -47,6 +47,15 @@ class CaseApiTests {
     }
 
     @Test
+    void goesOnAfterTheLastCaseSeen() throws Exception {
+        mvc.perform(get("/api/cases?after=" + FakeBackend.CASE).with(As.clinician()))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.items", hasSize(0)))
+                .andExpect(jsonPath("$.total").value(1));
+        problem(mvc.perform(get("/api/cases?after=the-last").with(As.clinician())), 400, "invalid-field");
+    }
+
+    @Test
     void hidesCasesOfOtherDepartments() throws Exception {
         problem(mvc.perform(get("/api/cases/" + FakeBackend.FOREIGN_CASE).with(As.clinician())), 404, "case-not-found");
         problem(
@@ -187,7 +196,11 @@ class CaseApiTests {
     void showsTheStoryAndTheProcess() throws Exception {
         mvc.perform(get(CASE + "/timeline").with(As.clinician()))
                 .andExpect(jsonPath("$.items[0].kind").value("STEP_FINISHED"))
-                .andExpect(jsonPath("$.items[0].durationMs").value(1200));
+                .andExpect(jsonPath("$.items[0].durationMs").value(1200))
+                .andExpect(jsonPath("$.items[0].softwareVersion").value("1.4"))
+                .andExpect(jsonPath("$.items[0].versions.process").value("ImageProcessingProcess version 3"))
+                .andExpect(jsonPath("$.items[0].versions.models").value("ct-body-bone 1"))
+                .andExpect(jsonPath("$.items[0].versions.threshold").value("site: 5.00 mm, version 4"));
         mvc.perform(get(CASE + "/process").with(As.clinician()))
                 .andExpect(jsonPath("$.models[0].activeActivities[0]").value("Task_ReviewContours"));
         mvc.perform(get("/api/process-models/CaseLifecycleProcess").with(As.clinician()))

@@ -145,7 +145,8 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
                         query.departments().isEmpty() || query.departments().contains(c.department()))
                 .filter(c -> query.state() == null || c.state() == query.state())
                 .toList();
-        return new Page<>(found, query.page(), query.size(), found.size());
+        long shown = query.after() == null ? 0 : 1 + found.indexOf(cases.get(query.after()));
+        return new Page<>(found.stream().skip(shown).toList(), query.page(), query.size(), found.size());
     }
 
     @Override
@@ -185,6 +186,14 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
     }
 
     @Override
+    public Map<CaseId, List<ReviewState>> statesInForce(Set<CaseId> caseIds) {
+        return sets.values().stream()
+                .filter(set -> caseIds.contains(set.caseId()))
+                .collect(Collectors.groupingBy(
+                        ContourSet::caseId, Collectors.mapping(ContourSet::state, Collectors.toList())));
+    }
+
+    @Override
     public List<ContourSet> history(CaseId caseId) {
         return inForce(caseId);
     }
@@ -205,6 +214,13 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
         return results.stream()
                 .filter(r -> r.caseId().equals(caseId) && r.step() == step)
                 .findFirst();
+    }
+
+    @Override
+    public Map<CaseId, StepResult> current(Set<CaseId> caseIds, Step step) {
+        return results.stream()
+                .filter(r -> caseIds.contains(r.caseId()) && r.step() == step)
+                .collect(Collectors.toMap(StepResult::caseId, r -> r));
     }
 
     @Override
@@ -230,7 +246,11 @@ class FakeBackend implements Cases, ContourSets, StepResults, Timeline {
 
     @Override
     public List<Entry> of(CaseId caseId) {
-        return List.of(new Entry(caseId, NOON, "STEP_FINISHED", "system", "registered", 1200L, "test"));
+        Map<String, String> versions = Map.of(
+                "process", "ImageProcessingProcess version 3",
+                "models", "ct-body-bone 1",
+                "threshold", "site: 5.00 mm, version 4");
+        return List.of(new Entry(caseId, NOON, "STEP_FINISHED", "system", "registered", 1200L, "1.4", versions));
     }
 
     static UUID anyUuid() {

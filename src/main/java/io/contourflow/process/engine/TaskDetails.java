@@ -13,12 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.sql.DataSource;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.Task;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,13 +25,11 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskDetails {
     private final RuntimeService runtime;
-    private final ManagementService management;
-    private final JdbcClient jdbc;
+    private final EngineTables tables;
 
-    TaskDetails(RuntimeService runtime, ManagementService management, DataSource database) {
+    TaskDetails(RuntimeService runtime, EngineTables tables) {
         this.runtime = runtime;
-        this.management = management;
-        this.jdbc = JdbcClient.create(database);
+        this.tables = tables;
     }
 
     /** Three statements, however many tasks. */
@@ -86,7 +81,7 @@ class TaskDetails {
 
     private Map<String, List<String>> groupsOf(List<String> ids) {
         Map<String, List<String>> groups = new HashMap<>();
-        jdbc.sql("select TASK_ID_, GROUP_ID_ from " + table("ACT_RU_IDENTITYLINK")
+        tables.sql("select TASK_ID_, GROUP_ID_ from {ACT_RU_IDENTITYLINK}"
                         + " where TASK_ID_ in (:ids) and GROUP_ID_ is not null order by GROUP_ID_")
                 .param("ids", ids)
                 .query(row -> {
@@ -98,7 +93,7 @@ class TaskDetails {
 
     private Map<String, List<Comment>> commentsOf(List<String> ids) {
         Map<String, List<Comment>> comments = new HashMap<>();
-        jdbc.sql("select TASK_ID_, USER_ID_, TIME_, FULL_MSG_ from " + table("ACT_HI_COMMENT")
+        tables.sql("select TASK_ID_, USER_ID_, TIME_, FULL_MSG_ from {ACT_HI_COMMENT}"
                         + " where TASK_ID_ in (:ids) and TYPE_ = 'comment' order by TIME_")
                 .param("ids", ids)
                 .query(row -> {
@@ -110,11 +105,5 @@ class TaskDetails {
                                     new String(row.getBytes(4), StandardCharsets.UTF_8)));
                 });
         return comments;
-    }
-
-    /** With the prefix that the engine is configured with. */
-    private String table(String name) {
-        String known = management.getTableName(Task.class);
-        return known.substring(0, known.length() - "ACT_RU_TASK".length()) + name;
     }
 }

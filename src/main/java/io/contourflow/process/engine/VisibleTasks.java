@@ -6,13 +6,13 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
-import io.contourflow.process.TaskDesk;
 import io.contourflow.process.TaskDesk.TaskQuery;
 import io.contourflow.process.TaskDesk.TaskView;
-import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
@@ -25,13 +25,15 @@ import org.springframework.stereotype.Component;
 @Component
 class VisibleTasks {
 
-    private static final String LEAD = "lead";
+    static final String LEAD = "lead";
 
     private final TaskService tasks;
+    private final TaskSearch search;
     private final TaskDetails details;
 
-    VisibleTasks(TaskService tasks, TaskDetails details) {
+    VisibleTasks(TaskService tasks, TaskSearch search, TaskDetails details) {
         this.tasks = tasks;
+        this.search = search;
         this.details = details;
     }
 
@@ -43,13 +45,23 @@ class VisibleTasks {
                 && (actor.departments().isEmpty() || actor.roles().isEmpty())) {
             return new Page<>(List.of(), query.page(), query.size(), 0);
         }
-        // Made first, so that a bad page is refused before anything is asked.
-        Page<TaskView> empty = new Page<>(List.of(), query.page(), query.size(), 0);
-        long total = search(query, actor).count();
-        List<TaskView> views = details.views(sorted(search(query, actor), query.sort())
+        TaskSearch.Found found = search.find(query, actor);
+        return new Page<>(details.views(tasksOf(found.ids())), query.page(), query.size(), found.total());
+    }
+
+    /** In the order of the ids; without those that were completed since they were found. */
+    private List<Task> tasksOf(List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Task> byId = tasks
+                .createTaskQuery()
+                .taskIdIn(ids.toArray(String[]::new))
                 .initializeFormKeys()
-                .listPage(empty.page() * empty.size(), empty.size()));
-        return new Page<>(views, query.page(), query.size(), total);
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Task::getId, Function.identity()));
+        return ids.stream().flatMap(id -> Stream.ofNullable(byId.get(id))).toList();
     }
 
     /** @throws Problem NOT_FOUND, also when the actor may not see it: whether it exists is nobody else's business */
@@ -102,73 +114,5 @@ class VisibleTasks {
 
     private static boolean mayDoTasksOf(Actor actor, String group) {
         return actor.is(group) || actor.is(LEAD) || actor.equals(Actor.SYSTEM);
-    }
-
-    private org.camunda.bpm.engine.task.TaskQuery search(TaskQuery wanted, Actor actor) {
-        org.camunda.bpm.engine.task.TaskQuery query = tasks.createTaskQuery()
-                .active()
-                .taskDefinitionKeyIn(
-                        wanted.kind() == null
-                                ? TaskKind.allElementIds().toArray(String[]::new)
-                                : TaskKind.elementIds(wanted.kind()));
-        if (wanted.caseId() != null) {
-            query.processInstanceBusinessKey(wanted.caseId().toString());
-        }
-        if (wanted.overdue()) {
-            query.dueBefore(Date.from(TaskDeadlines.now()));
-        }
-        if (wanted.mine()) {
-            query.taskAssignee(actor.userId());
-        }
-        if (wanted.group() != null) {
-            query.taskCandidateGroup(wanted.group()).includeAssignedTasks();
-        }
-        inState(query, wanted.state());
-        return actor.equals(Actor.SYSTEM) ? query : restricted(query, wanted, actor);
-    }
-
-    private static void inState(org.camunda.bpm.engine.task.TaskQuery query, TaskDesk.State state) {
-        switch (state) {
-            case OPEN -> {
-                // Completed tasks are none of the engine's any more.
-            }
-            case UNCLAIMED -> query.taskUnassigned();
-            case CLAIMED -> query.taskAssigned();
-            case DEFERRED -> query.followUpAfter(Date.from(TaskDeadlines.now()));
-        }
-    }
-
-    private static org.camunda.bpm.engine.task.TaskQuery restricted(
-            org.camunda.bpm.engine.task.TaskQuery query, TaskQuery wanted, Actor actor) {
-        org.camunda.bpm.engine.task.TaskQuery departments = query.or();
-        for (String department : actor.departments()) {
-            departments.taskVariableValueEquals(TaskStates.DEPARTMENT, department);
-        }
-        departments.endOr();
-        if (!actor.is(LEAD) && !wanted.mine() && wanted.group() == null) {
-            query.or()
-                    .taskCandidateGroupIn(new ArrayList<>(Set.copyOf(actor.roles())))
-                    .includeAssignedTasks()
-                    .taskAssignee(actor.userId())
-                    .endOr();
-        }
-        return query;
-    }
-
-    private static org.camunda.bpm.engine.task.TaskQuery sorted(
-            org.camunda.bpm.engine.task.TaskQuery query, String sort) {
-        return switch (sort) {
-            case "due" -> query.orderByDueDate().asc().orderByTaskId().asc();
-            case "created" ->
-                query.orderByTaskCreateTime().asc().orderByTaskId().asc();
-            case "priority" ->
-                query.orderByTaskPriority().desc().orderByTaskId().asc();
-            case "followUp" -> query.orderByFollowUpDate().asc().orderByTaskId().asc();
-            default ->
-                throw new Problem(
-                        Problem.Kind.INVALID,
-                        "bad-sort",
-                        "sort must be due, created, priority or followUp but is '" + sort + "'");
-        };
     }
 }
