@@ -33,6 +33,7 @@ final class EnhanceCommand extends ImageCommand {
     @Override
     ObjectNode perform() {
         EnhancementRecipe asked = recipe == null ? null : named(recipe);
+        Outputs.of(image).image(out);
         LoadedImage loaded = LoadedImage.read(image);
         EnhancementRecipe used = asked != null ? asked : EnhancementRecipes.forModality(loaded.needModality(modality));
         ImageFiles.write(ImageEnhancement.apply(loaded.volume(), used, progress()), out, PixelType.FLOAT32);

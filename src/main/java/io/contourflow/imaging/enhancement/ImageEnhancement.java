@@ -30,6 +30,7 @@ public final class ImageEnhancement {
 
     /** @throws ProgressListener.Cancelled when asked to stop */
     public static Volume apply(Volume image, EnhancementRecipe recipe, ProgressListener progress) {
+        image.requireFinite("given");
         progress.checkpoint("adjusting definition", 0);
         Volume sharpened = recipe.unsharpAmount() == 0 ? image : sharpen(image, recipe);
         progress.checkpoint("adjusting contrast", 0.6);
