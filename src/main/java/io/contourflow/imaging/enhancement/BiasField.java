@@ -22,8 +22,8 @@ final class BiasField {
     /** Coil profiles change over centimetres. */
     private static final double COARSE_MM = 5;
 
-    /** Spans of the spline along the longest side, per level: from about half the image to an eighth. */
-    private static final int[] SPANS = {2, 4, 8};
+    /** Length of a span of the spline, per level, mm; with half the last one it follows organs instead of the coil. */
+    private static final double[] SPANS_MM = {200, 100, 50};
 
     private static final int ITERATIONS = 20;
 
@@ -62,19 +62,19 @@ final class BiasField {
         Volume smooth = new Volume(image.geometry(), Gaussian.smooth(image, COARSE_MM / 2.5));
         float[] v = Resampler.linear(smooth, RigidOffset.identity(new double[3]), coarse, 0)
                 .voxels();
-        int[] foreground = foreground(v);
+        int[] foreground = inside(v, coarse);
         float[] field = new float[v.length];
         if (foreground.length < MIN_FOREGROUND) {
             return new Volume(coarse, field);
         }
         double[] log = Arrays.stream(foreground).mapToDouble(at -> Math.log(v[at])).toArray();
         double[] gain = new double[log.length];
-        for (int level = 0; level < SPANS.length; level++) {
-            SplineSurface spline = new SplineSurface(coarse, SPANS[level]);
+        for (int level = 0; level < SPANS_MM.length; level++) {
+            SplineSurface spline = new SplineSurface(coarse, SPANS_MM[level]);
             boolean converged = false;
             for (int n = 0; n < ITERATIONS && !converged; n++) {
                 progress.checkpoint(
-                        "estimating the bias field", 0.3 * (level * ITERATIONS + n) / (SPANS.length * ITERATIONS));
+                        "estimating the bias field", 0.3 * (level * ITERATIONS + n) / (SPANS_MM.length * ITERATIONS));
                 converged = refine(spline, foreground, log, gain);
             }
             spline.addTo(field);
@@ -109,11 +109,15 @@ final class BiasField {
         return Math.sqrt(Math.max(0, square - mean * mean)) / mean < CONVERGED;
     }
 
-    /** Voxels brighter than a share of the 98th percentile. */
-    private static int[] foreground(float[] v) {
+    /** Voxels brighter than a share of the 98th percentile whose neighbours are so too: no mixture with air. */
+    private static int[] inside(float[] v, Geometry g) {
         float[] sorted = v.clone();
         Arrays.sort(sorted);
-        double threshold = Math.max(0, NOT_AIR * sorted[(int) (0.98 * (sorted.length - 1))]);
-        return IntStream.range(0, v.length).filter(at -> v[at] > threshold).toArray();
+        float threshold = (float) Math.max(0, NOT_AIR * sorted[(int) (0.98 * (sorted.length - 1))]);
+        float[] lowest = v.clone();
+        LocalExtremum.erode(lowest, g, 0);
+        return IntStream.range(0, v.length)
+                .filter(at -> lowest[at] > threshold)
+                .toArray();
     }
 }

@@ -16,20 +16,16 @@ final class SplineSurface {
     private final int[][] first; // axis, index along it: first control point
     private final double[] sum;
 
-    /** @param spans of the spline along the longest side; shorter sides take as many as make spans alike, at least one */
-    SplineSurface(Geometry lattice, int spans) {
+    /** @param spanMm length of a span of the spline; each side takes as many as come nearest to it, at least one */
+    SplineSurface(Geometry lattice, double spanMm) {
         this.lattice = lattice;
         int[] points = {lattice.nx(), lattice.ny(), lattice.nz()};
-        double longestMm = 0;
-        for (int axis = 0; axis < 3; axis++) {
-            longestMm = Math.max(longestMm, (points[axis] - 1) * lattice.spacingMm(axis));
-        }
         this.size = new int[3];
         this.weights = new float[3][][];
         this.first = new int[3][];
         for (int axis = 0; axis < 3; axis++) {
             double lengthMm = (points[axis] - 1) * lattice.spacingMm(axis);
-            int along = (int) Math.max(1, Math.round(spans * lengthMm / Math.max(longestMm, 1e-9)));
+            int along = (int) Math.max(1, Math.round(lengthMm / spanMm));
             size[axis] = along + TAPS - 1;
             weigh(axis, points[axis], along);
         }
