@@ -61,8 +61,7 @@ public final class AuditVerifyMain {
         try {
             options = Options.parse(args);
         } catch (IllegalArgumentException wrong) {
-            err.println("contourflow: " + wrong.getMessage());
-            err.print(USAGE);
+            err.println("contourflow: " + wrong.getMessage() + " (see contourflow audit-verify --help)");
             return EXIT_USAGE;
         }
         if (options.help) {

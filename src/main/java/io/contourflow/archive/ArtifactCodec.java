@@ -2,6 +2,7 @@ package io.contourflow.archive;
 
 import io.contourflow.imaging.contour.PlanarContour;
 import io.contourflow.imaging.contour.StructureContours;
+import io.contourflow.imaging.transform.CompactField;
 import io.contourflow.imaging.transform.DisplacementField;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
@@ -15,14 +16,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Lossless binary form of derived data. The same content always gives the same bytes, on every machine; therefore no
+ * Binary form of derived data, lossless but for fields, which come back within {@value #FIELD_TOLERANCE_MM} mm. The same content always gives the same bytes, on every machine; therefore no
  * deflate, whose output depends on the zlib at hand.
  *
  * <p>{@code "CFA1"}, one byte of kind, then big-endian: lattice as 3 int32 sizes and 15 float64 (spacing mm, origin LPS
  * mm, direction row-major); samples little-endian, i fastest. Volumes whose values are all whole numbers of 16 bit are
- * kept as int16 (most CT and MR), others as float32. Masks are run lengths (varint), starting with a run of 0.
+ * kept as int16 (most CT and MR), others as float32. Masks are run lengths (varint), starting with a run of 0. Fields are
+ * kept as {@link CompactField}: after the lattice 3 int32 steps, the largest error in mm, 3 smallest components and 3
+ * quanta in mm (float64), the number of samples (int32), samples as int16; those that this cannot hold, and those stored
+ * before it was made, as float32 vectors.
  */
 final class ArtifactCodec {
     static final byte VOLUME_FLOAT = 1;
@@ -30,6 +35,10 @@ final class ArtifactCodec {
     static final byte FIELD = 3;
     static final byte MASK = 4;
     static final byte CONTOURS = 5;
+    static final byte FIELD_COMPACT = 6;
+
+    /** A hundredth of what a registration errs by at best; a tenth of a fine voxel. */
+    static final double FIELD_TOLERANCE_MM = 0.05;
 
     private static final byte[] MAGIC = "CFA1".getBytes(StandardCharsets.US_ASCII);
     private static final int CHUNK_SAMPLES = 1 << 16;
@@ -43,7 +52,7 @@ final class ArtifactCodec {
         header(out, whole ? VOLUME_SHORT : VOLUME_FLOAT);
         writeGeometry(volume.geometry(), out);
         if (whole) {
-            writeShorts(volume.voxels(), out);
+            writeShorts(volume.voxels().length, at -> (short) volume.voxels()[at], out);
         } else {
             writeFloats(volume.voxels(), out);
         }
@@ -56,19 +65,66 @@ final class ArtifactCodec {
         }
         Geometry geometry = readGeometry(in);
         int count = geometry.voxelCount();
-        return new Volume(geometry, kind == VOLUME_SHORT ? readShorts(in, count) : readFloats(in, count));
+        if (kind == VOLUME_FLOAT) {
+            return new Volume(geometry, readFloats(in, count));
+        }
+        float[] voxels = new float[count];
+        readShorts(in, count, (at, value) -> voxels[at] = value);
+        return new Volume(geometry, voxels);
     }
 
     static void write(DisplacementField field, DataOutputStream out) throws IOException {
-        header(out, FIELD);
+        Optional<CompactField> compact = CompactField.of(field, FIELD_TOLERANCE_MM);
+        if (compact.isPresent()) {
+            write(compact.get(), out);
+        } else {
+            header(out, FIELD);
+            writeGeometry(field.grid(), out);
+            writeFloats(field.vectorsMm(), out);
+        }
+    }
+
+    private static void write(CompactField field, DataOutputStream out) throws IOException {
+        header(out, FIELD_COMPACT);
         writeGeometry(field.grid(), out);
-        writeFloats(field.vectorsMm(), out);
+        for (int step : field.step()) {
+            out.writeInt(step);
+        }
+        out.writeDouble(field.maxErrorMm());
+        for (double[] values : List.of(field.low(), field.quantumMm())) {
+            for (double value : values) {
+                out.writeDouble(value);
+            }
+        }
+        out.writeInt(field.samples().length);
+        writeShorts(field.samples().length, at -> field.samples()[at], out);
     }
 
     static DisplacementField readField(DataInputStream in) throws IOException {
-        require(in, FIELD);
+        byte kind = kind(in);
+        if (kind != FIELD && kind != FIELD_COMPACT) {
+            throw new IOException("artifact kind must be field (3 or 6) but is " + kind);
+        }
         Geometry grid = readGeometry(in);
-        return new DisplacementField(grid, readFloats(in, Math.multiplyExact(3, grid.voxelCount())));
+        return kind == FIELD
+                ? new DisplacementField(grid, readFloats(in, Math.multiplyExact(3, grid.voxelCount())))
+                : readCompact(grid, in).field();
+    }
+
+    private static CompactField readCompact(Geometry grid, DataInputStream in) throws IOException {
+        int[] step = {in.readInt(), in.readInt(), in.readInt()};
+        double error = in.readDouble();
+        double[] low = readDoubles(in, 3);
+        double[] quantum = readDoubles(in, 3);
+        int count = in.readInt();
+        // every vector kept, and one more along each axis, is the most that there can be
+        long most = 3L * (grid.nx() + 1) * (grid.ny() + 1) * (grid.nz() + 1);
+        if (count < 0 || count > most) {
+            throw new IOException("samples of a field must be 0 to " + most + " but are " + count);
+        }
+        short[] samples = new short[count];
+        readShorts(in, samples.length, (at, value) -> samples[at] = value);
+        return new CompactField(grid, step, low, quantum, samples, error);
     }
 
     static void write(Mask mask, DataOutputStream out) throws IOException {
@@ -198,30 +254,38 @@ final class ArtifactCodec {
         return true;
     }
 
-    private static void writeShorts(float[] values, OutputStream out) throws IOException {
+    @FunctionalInterface
+    private interface Shorts {
+        short at(int index);
+    }
+
+    @FunctionalInterface
+    private interface ShortSink {
+        void put(int index, short value);
+    }
+
+    private static void writeShorts(int count, Shorts values, OutputStream out) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(2 * CHUNK_SAMPLES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < values.length; from += CHUNK_SAMPLES) {
-            int to = Math.min(values.length, from + CHUNK_SAMPLES);
+        for (int from = 0; from < count; from += CHUNK_SAMPLES) {
+            int to = Math.min(count, from + CHUNK_SAMPLES);
             buffer.clear();
             for (int i = from; i < to; i++) {
-                buffer.putShort((short) values[i]);
+                buffer.putShort(values.at(i));
             }
             out.write(buffer.array(), 0, buffer.position());
         }
     }
 
-    private static float[] readShorts(DataInputStream in, int count) throws IOException {
-        float[] values = new float[count];
+    private static void readShorts(DataInputStream in, int count, ShortSink sink) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(2 * CHUNK_SAMPLES).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < count; from += CHUNK_SAMPLES) {
             int to = Math.min(count, from + CHUNK_SAMPLES);
             in.readFully(buffer.array(), 0, 2 * (to - from));
             buffer.clear();
             for (int i = from; i < to; i++) {
-                values[i] = buffer.getShort();
+                sink.put(i, buffer.getShort());
             }
         }
-        return values;
     }
 
     private static void writeFloats(float[] values, OutputStream out) throws IOException {

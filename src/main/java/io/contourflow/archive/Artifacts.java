@@ -7,7 +7,10 @@ import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ArtifactRef;
 import java.nio.file.Path;
 
-/** Derived data (volumes, fields, masks, contours, files) kept by content; stored means durable. Lossless. */
+/**
+ * Derived data (volumes, fields, masks, contours, files) kept by content; stored means durable. Lossless but for
+ * fields, which come back within 0.05 mm.
+ */
 public interface Artifacts {
     ArtifactRef putVolume(Volume volume);
 

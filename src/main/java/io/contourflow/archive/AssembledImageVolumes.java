@@ -31,7 +31,8 @@ class AssembledImageVolumes implements ImageVolumes {
                 series.facts().bodyPart(),
                 series.facts().frameOfReferenceUid(),
                 contentHash(uid, series).hex(),
-                sliceUids);
+                sliceUids,
+                series.suv());
     }
 
     /** Over data sets, not files: how an object was sent does not change what is computed from it. */

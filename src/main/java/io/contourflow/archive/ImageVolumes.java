@@ -1,5 +1,6 @@
 package io.contourflow.archive;
 
+import io.contourflow.imaging.enhancement.SuvScale;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.SeriesUid;
 import java.util.List;
@@ -15,6 +16,7 @@ public interface ImageVolumes {
      * @param unit HU, BQML, …
      * @param frameOfReferenceUid null when the objects state none
      * @param contentHash of the ordered source objects: the input hash of every step on this image starts from it
+     * @param suv how a PET image becomes standardised uptake
      * @param sliceUids SOP Instance UID of every slice, in order of index k
      */
     record StoredImage(
@@ -24,5 +26,27 @@ public interface ImageVolumes {
             String bodyPart,
             @Nullable String frameOfReferenceUid,
             String contentHash,
-            List<String> sliceUids) {}
+            List<String> sliceUids,
+            SuvScale suv) {
+
+        /** Of an image whose uptake is not known. */
+        public StoredImage(
+                Volume volume,
+                String modality,
+                String unit,
+                String bodyPart,
+                @Nullable String frameOfReferenceUid,
+                String contentHash,
+                List<String> sliceUids) {
+            this(
+                    volume,
+                    modality,
+                    unit,
+                    bodyPart,
+                    frameOfReferenceUid,
+                    contentHash,
+                    sliceUids,
+                    SuvScale.unknown("the image does not tell its uptake"));
+        }
+    }
 }

@@ -9,6 +9,7 @@ import io.contourflow.imaging.deformation.DeformationDegree;
 import io.contourflow.imaging.deformation.DeformationMeasure;
 import io.contourflow.imaging.io.ImageFiles;
 import io.contourflow.imaging.io.LabelMap;
+import io.contourflow.imaging.metric.TargetRegistrationError;
 import io.contourflow.imaging.registration.MultiResolutionDeformableRegistration;
 import io.contourflow.imaging.registration.MultiResolutionRigidRegistration;
 import io.contourflow.imaging.registration.RegistrationMode;
@@ -19,8 +20,10 @@ import io.contourflow.imaging.transform.PointTransform;
 import io.contourflow.imaging.transform.RigidFit;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,11 +52,20 @@ final class AssessCommand extends ImageCommand {
     @Option(names = "--contours", description = "On the fixed image: RT Structure Set (.dcm) or bitmask label map.")
     private @Nullable Path contours;
 
+    @Option(
+            names = "--landmarks",
+            description = "Known correspondences (.csv): fixedX,fixedY,fixedZ,movingX,movingY,movingZ, LPS mm, a line"
+                    + " each; the error of the total map and of its rigid part there is told.")
+    private @Nullable Path landmarks;
+
     @Override
     ObjectNode perform() {
         LoadedImage first = LoadedImage.read(fixed);
         LoadedImage second = LoadedImage.read(moving);
         Geometry grid = first.volume().geometry();
+        // everything is read before minutes are spent on a registration
+        Map<String, Mask> drawn = contours == null ? Map.of() : masks(contours, grid);
+        List<double[]> pairs = landmarks == null ? List.of() : LandmarkFile.read(landmarks, grid);
         DisplacementField total = field == null ? registered(first, second) : WarpCommand.fieldOver(field, grid);
         Mask body = BodyMask.of(first);
         PointTransform rigid = RigidFit.of(total, body);
@@ -61,7 +73,7 @@ final class AssessCommand extends ImageCommand {
         put(result, DeformationMeasure.of(total, rigid, body));
         if (contours != null) {
             ObjectNode structures = result.putObject("structures");
-            for (Map.Entry<String, Mask> entry : masks(contours, grid).entrySet()) {
+            for (Map.Entry<String, Mask> entry : drawn.entrySet()) {
                 if (entry.getValue().count() > 0) {
                     ObjectNode part = structures.putObject(entry.getKey());
                     put(part, DeformationMeasure.of(total, rigid, entry.getValue()));
@@ -69,7 +81,18 @@ final class AssessCommand extends ImageCommand {
                 }
             }
         }
+        if (!pairs.isEmpty()) {
+            put(result.putObject("targetRegistrationError"), TargetRegistrationError.of(total, pairs));
+            put(result.putObject("targetRegistrationErrorRigid"), TargetRegistrationError.of(rigid, pairs));
+        }
         return result;
+    }
+
+    private static void put(ObjectNode node, TargetRegistrationError error) {
+        number(node, "meanMm", error.meanMm());
+        number(node, "p95Mm", error.p95Mm());
+        number(node, "maxMm", error.maxMm());
+        node.put("points", error.points());
     }
 
     private static void put(ObjectNode node, DeformationDegree degree) {
@@ -109,6 +132,9 @@ final class AssessCommand extends ImageCommand {
 
     private static Map<String, Mask> masks(Path path, Geometry grid) {
         Map<String, Mask> masks = new LinkedHashMap<>();
+        if (!Files.isRegularFile(path)) {
+            throw new CommandFailed(path + (Files.isDirectory(path) ? " is a folder" : " does not exist"));
+        }
         if (!ImageFiles.isImageName(path)) {
             for (StructureContours structure : StructureSets.read(path)) {
                 masks.put(structure.name(), ContourFiller.fill(structure, grid));

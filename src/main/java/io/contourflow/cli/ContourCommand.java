@@ -54,6 +54,7 @@ final class ContourCommand extends ImageCommand {
 
     @Override
     ObjectNode perform() throws IOException {
+        Outputs.of(image).image(outLabels).file(outRtstruct);
         try (ContourModels known = ContourModels.load(models)) {
             if (!model.equals("auto") && known.named(model).isEmpty()) {
                 throw new CommandFailed("no model named " + model + "; there are "

@@ -5,6 +5,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -127,6 +131,9 @@ public final class Contourflow implements Runnable {
     }
 
     static String oneLine(Throwable failure) {
+        if (failure instanceof FileSystemException disk) {
+            return ofDisk(disk);
+        }
         String message = failure.getMessage();
         if (message == null || message.isBlank()) {
             return failure.getClass().getSimpleName();
@@ -134,9 +141,23 @@ public final class Contourflow implements Runnable {
         return message.lines().findFirst().orElse(message);
     }
 
+    /** The messages of the JDK are often the bare path. */
+    private static String ofDisk(FileSystemException disk) {
+        String reason = disk instanceof NoSuchFileException
+                ? "it does not exist"
+                : disk instanceof AccessDeniedException
+                        ? "it is closed to this user"
+                        : disk instanceof FileAlreadyExistsException
+                                ? "there is something of another kind in its place"
+                                : disk.getReason() == null
+                                        ? disk.getClass().getSimpleName()
+                                        : disk.getReason();
+        return disk.getFile() + " cannot be used: " + reason;
+    }
+
     private static int wrongUsage(ParameterException wrong, PrintWriter err) {
-        err.println("contourflow: " + oneLine(wrong));
-        wrong.getCommandLine().usage(err);
+        err.println("contourflow: " + oneLine(wrong) + " (see "
+                + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
         return WRONG_USAGE;
     }
 

@@ -1,6 +1,7 @@
 package io.contourflow.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.contourflow.dicom.AssembledSeries;
 import io.contourflow.imaging.fusion.Fusion;
 import io.contourflow.imaging.fusion.FusionMethod;
 import io.contourflow.imaging.io.ImageFiles;
@@ -11,6 +12,7 @@ import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Volume;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,8 +47,11 @@ final class FuseCommand extends ImageCommand {
         if (!(weight >= 0 && weight <= 1)) {
             throw wrongUsage("--weight must be 0 to 1 but is " + weight);
         }
-        Volume first = LoadedImage.read(fixed).volume();
+        Outputs.of(fixed, moving).image(out);
+        LoadedImage planning = LoadedImage.read(fixed);
         LoadedImage second = LoadedImage.read(moving);
+        requireOneFrame(planning.series(), second.series());
+        Volume first = planning.volume();
         Geometry grid = first.geometry();
         Volume onGrid = second.volume();
         if (!onGrid.geometry().sameLattice(grid, LATTICE_TOLERANCE_MM)) {
@@ -56,6 +61,19 @@ final class FuseCommand extends ImageCommand {
         }
         ImageFiles.write(Fusion.fuse(first, onGrid, method, weight), out, PixelType.FLOAT32);
         return object().put("method", method.name().toLowerCase(Locale.ROOT)).put("out", out.toString());
+    }
+
+    /** Where DICOM says that two images share no coordinates, superimposing them by coordinates would be a guess. */
+    private static void requireOneFrame(@Nullable AssembledSeries first, @Nullable AssembledSeries second) {
+        if (first == null || second == null) {
+            return;
+        }
+        String one = first.facts().frameOfReferenceUid();
+        String two = second.facts().frameOfReferenceUid();
+        if (one == null || !one.equals(two)) {
+            throw new CommandFailed("the images do not share a frame of reference (" + one + " and " + two
+                    + "): register them and fuse the first with the warped second one");
+        }
     }
 
     /** @throws CommandFailed when no voxel of the grid lies in the moving image */

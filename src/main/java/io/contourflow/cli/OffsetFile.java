@@ -96,7 +96,11 @@ final class OffsetFile {
             throw new CommandFailed(path + " must end its matrix with 0 0 0 1 but ends with " + matrix[12] + " "
                     + matrix[13] + " " + matrix[14] + " " + matrix[15]);
         }
-        return RigidOffset.fromMatrix(matrix, new double[3]);
+        try {
+            return RigidOffset.fromMatrix(matrix, new double[3]);
+        } catch (IllegalArgumentException notRigid) {
+            throw new CommandFailed(path + " is not an offset: " + Contourflow.oneLine(notRigid));
+        }
     }
 
     private static double[] triple(Path path, JsonNode root, String name) {

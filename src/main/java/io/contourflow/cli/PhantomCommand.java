@@ -36,6 +36,9 @@ final class PhantomCommand extends ImageCommand {
     @Override
     ObjectNode perform() throws IOException {
         PhantomCase chosen = chosen();
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new CommandFailed(out + " cannot be written: it is not a folder");
+        }
         Files.createDirectories(out);
         tell("making " + chosen);
         Phantom phantom = PhantomFactory.make(chosen, seed);

@@ -73,6 +73,10 @@ final class RegisterCommand extends ImageCommand {
         if (threads < 1) {
             throw wrongUsage("--threads must be at least 1 but is " + threads);
         }
+        Outputs.of(fixed, moving, initial, fixedMask)
+                .file(outOffset)
+                .field(outField)
+                .image(outImage);
         LoadedImage first = LoadedImage.read(fixed);
         LoadedImage second = LoadedImage.read(moving);
         Geometry grid = first.volume().geometry();

@@ -59,6 +59,7 @@ final class WarpCommand extends ImageCommand {
 
     @Override
     ObjectNode perform() throws IOException {
+        Outputs.of(image, reference, map.offset, map.field).image(out);
         Geometry grid = LoadedImage.read(reference).volume().geometry();
         PointTransform fixedToMoving =
                 map.offset != null ? OffsetFile.read(map.offset) : fieldOver(Objects.requireNonNull(map.field), grid);

@@ -1,6 +1,8 @@
 package io.contourflow.dicom;
 
+import io.contourflow.imaging.enhancement.SuvScale;
 import io.contourflow.imaging.volume.Volume;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -32,6 +34,11 @@ public final class AssembledSeries {
     /** Source object of each index k of the volume. */
     public List<SliceReference> slices() {
         return slices;
+    }
+
+    /** How a PET image becomes standardised uptake, or why that is not known. */
+    public SuvScale suv() {
+        return SuvScales.of(context.header(), ZoneId.systemDefault());
     }
 
     SeriesContext context() {

@@ -46,8 +46,7 @@ final class DicomDates {
      * @return null when no element holds a date
      */
     static @Nullable Instant acquiredAt(Attributes dataset, ZoneId zone) {
-        ZoneId stated = offset(DicomValues.text(dataset, Tag.TimezoneOffsetFromUTC));
-        ZoneId local = stated == null ? zone : stated;
+        ZoneId local = zoneOf(dataset, zone);
         Instant exact = dateTime(DicomValues.text(dataset, Tag.AcquisitionDateTime), local);
         if (exact != null) {
             return exact;
@@ -126,8 +125,13 @@ final class DicomDates {
 
     /** The zone in which the dates of an object are told: the one it states, else that of this machine. */
     static ZoneId zoneOf(Attributes dataset) {
+        return zoneOf(dataset, ZoneId.systemDefault());
+    }
+
+    /** The zone in which the dates of an object are told: the one it states, else the other. */
+    static ZoneId zoneOf(Attributes dataset, ZoneId otherwise) {
         ZoneId stated = offset(DicomValues.text(dataset, Tag.TimezoneOffsetFromUTC));
-        return stated == null ? ZoneId.systemDefault() : stated;
+        return stated == null ? otherwise : stated;
     }
 
     /** Sets a DA and a TM element, whole seconds, local time of {@code zone}. */

@@ -66,11 +66,18 @@ public final class SeriesAssembler {
         List<SeriesFrame> distinct = SliceStack.dropDuplicates(sorted, plane -> decode(plane, decoders));
         Geometry geometry = SliceStack.geometry(distinct);
         float[] voxels = read(distinct, decoders, geometry);
+        Volume volume = new Volume(geometry, voxels);
+        int missing = volume.countNotFinite();
+        if (missing > 0) {
+            throw new SeriesRefused(
+                    "not-finite",
+                    "a series must hold finite values only but " + missing + " of its " + voxels.length
+                            + " voxels hold more than a float32 can");
+        }
         List<SliceReference> references =
                 distinct.stream().map(SeriesFrame::reference).toList();
         Attributes header = distinct.get(0).file().dataset();
-        return new AssembledSeries(
-                new Volume(geometry, voxels), facts(header, zone), references, new SeriesContext(header));
+        return new AssembledSeries(volume, facts(header, zone), references, new SeriesContext(header));
     }
 
     private static float[] read(List<SeriesFrame> planes, Map<DicomFile, PixelDecoder> decoders, Geometry geometry) {

@@ -9,6 +9,7 @@ import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.Step;
 import io.contourflow.cases.Steps;
 import io.contourflow.imaging.enhancement.EnhancementRecipe;
+import io.contourflow.imaging.enhancement.EnhancementRecipe.Scaling;
 import io.contourflow.imaging.enhancement.EnhancementRecipes;
 import io.contourflow.imaging.enhancement.GreyRange;
 import io.contourflow.imaging.enhancement.ImageEnhancement;
@@ -16,6 +17,7 @@ import io.contourflow.imaging.enhancement.WindowPreset;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContentHash;
+import io.contourflow.kernel.Problem;
 import io.contourflow.kernel.ProgressListener;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,7 +35,7 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class ImageAdjustmentService implements ImageAdjustment {
-    private static final String ALGORITHM = "enhancement/1";
+    private static final String ALGORITHM = "enhancement/2";
 
     private final Cases cases;
     private final Steps steps;
@@ -41,6 +43,7 @@ class ImageAdjustmentService implements ImageAdjustment {
     private final Artifacts artifacts;
     private final NodeStepProgress progress;
     private final ProcessingSettings chosen;
+    private final EnhancementProperties properties;
 
     ImageAdjustmentService(
             Cases cases,
@@ -48,13 +51,15 @@ class ImageAdjustmentService implements ImageAdjustment {
             ImageVolumes images,
             Artifacts artifacts,
             NodeStepProgress progress,
-            ProcessingSettings chosen) {
+            ProcessingSettings chosen,
+            EnhancementProperties properties) {
         this.cases = cases;
         this.steps = steps;
         this.images = images;
         this.artifacts = artifacts;
         this.progress = progress;
         this.chosen = chosen;
+        this.properties = properties;
     }
 
     @Override
@@ -83,25 +88,32 @@ class ImageAdjustmentService implements ImageAdjustment {
     private void adjusted(
             Steps.Made made, ImageRole role, StoredImage image, EnhancementRecipe recipe, ProgressListener listener) {
         String name = role.name().toLowerCase(Locale.ROOT);
-        Volume adjusted = ImageEnhancement.apply(image.volume(), recipe, listener);
+        if (recipe.scaling() == Scaling.SUV && !image.suv().isKnown()) {
+            throw new Problem(
+                    Problem.Kind.UNPROCESSABLE,
+                    "no-uptake",
+                    "recipe " + recipe.name() + " needs standardised uptake values but "
+                            + image.suv().reason());
+        }
+        Volume adjusted = ImageEnhancement.apply(image.volume(), recipe, image.suv(), listener);
         GreyRange range = range(adjusted, image, recipe);
         made.artifact(name, artifacts.putVolume(adjusted))
                 .number(name + "WindowCentre", (range.low() + range.high()) / 2)
                 .number(name + "WindowWidth", range.high() - range.low())
                 .text(name + "Recipe", recipe.name())
-                .text(name + "Unit", recipe.adjustsContrast() ? "1" : image.unit())
+                .text(name + "Unit", recipe.unit(image.unit()))
                 .text(name + "Windows", presets(image.modality()));
     }
 
-    /** The recipe that a person chose, for the images of its mode; else the recipe of the mode. */
-    private static EnhancementRecipe recipe(StoredImage image, ProcessingSettings.Choice choice) {
+    /** The recipe that a person chose, for the images of its mode; else the site's for the mode. */
+    private EnhancementRecipe recipe(StoredImage image, ProcessingSettings.Choice choice) {
         if (choice.recipe() != null) {
             EnhancementRecipe other = EnhancementRecipes.named(choice.recipe());
             if (other.modality().equals(image.modality())) {
                 return other;
             }
         }
-        return EnhancementRecipes.forModality(image.modality());
+        return properties.recipeFor(image.modality());
     }
 
     /** What is shown at first: the first preset of the mode, or nearly the whole range of the image. */

@@ -198,11 +198,13 @@ class ImageRegistrationService implements ImageRegistration {
         } catch (RegistrationRefused refused) {
             throw new CannotRegister("cannot register non-rigidly: " + refused.getMessage(), refused);
         }
+        ArtifactRef field = artifacts.putField(found.field());
         Steps.Made made = new Steps.Made()
                 .text("mode", settings.mode().name())
                 .text("preset", settings.preset().name())
-                .artifact("field", artifacts.putField(found.field()))
-                .artifact("warped", warped(pair, found.field()))
+                .artifact("field", field)
+                // by the field as it is kept: what is shown now is what is made again from it later
+                .artifact("warped", warped(pair, artifacts.field(field)))
                 .artifact("warpedRigid", warped(pair, offset));
         return StoredRegistration.put(StoredRegistration.put(made, offset), found.quality());
     }

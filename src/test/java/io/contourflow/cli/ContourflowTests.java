@@ -129,6 +129,13 @@ class ContourflowTests {
     @Test
     @Tag("R10")
     void assessesTheTrueField() throws IOException {
+        double[] inside = phantom.first().volume().geometry().centreMm();
+        double[] there = new double[3];
+        phantom.field().apply(inside, there);
+        Files.writeString(
+                folder.resolve("points.csv"),
+                "fixedX,fixedY,fixedZ,movingX,movingY,movingZ\n# the truth, and 2 mm beside it\n"
+                        + row(inside, there, 0) + "\n" + row(inside, there, 2) + "\n\n");
         LabelMap labels = LabelMap.of(
                 phantom.first().volume().geometry(), List.of(phantom.first().mask("Bladder")));
         ImageFiles.write(labels, folder.resolve("bladder_label.nii.gz"));
@@ -142,11 +149,26 @@ class ContourflowTests {
                 path("field.mha"),
                 "--contours",
                 path("bladder_label.nii.gz"),
+                "--landmarks",
+                path("points.csv"),
                 "--json");
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.json().get("degreeMm").doubleValue()).isBetween(5.0, 15.0);
         assertThat(run.json().at("/structures/bit0/overlapDegree").doubleValue())
                 .isBetween(0.05, 0.5);
+        JsonNode error = run.json().get("targetRegistrationError");
+        // the field was written as float32
+        assertThat(error.get("meanMm").doubleValue()).isCloseTo(1, within(1e-3));
+        assertThat(error.get("p95Mm").doubleValue()).isCloseTo(2, within(1e-3));
+        assertThat(error.get("maxMm").doubleValue()).isCloseTo(2, within(1e-3));
+        assertThat(error.get("points").intValue()).isEqualTo(2);
+        assertThat(run.json().at("/targetRegistrationErrorRigid/maxMm").doubleValue())
+                .isGreaterThan(2);
+    }
+
+    private static String row(double[] fixed, double[] moving, double asideMm) {
+        return fixed[0] + "," + fixed[1] + ", " + fixed[2] + "," + (moving[0] + asideMm) + "," + moving[1] + ","
+                + moving[2];
     }
 
     @Test
@@ -286,10 +308,14 @@ class ContourflowTests {
                 "enhance --image a.nii --out b.nii --recipe shiny",
                 "import x --to nowhere"
             })
-    void wrongUsageIsStatusTwoWithTheReasonFirst(String line) {
+    void wrongUsageIsStatusTwoWithTheReasonInOneLine(String line) {
         CommandRun run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).startsWith("contourflow: ").contains("Usage:");
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("contourflow: ")
+                .contains("--help)");
         assertThat(run.out()).isEmpty();
     }
 

@@ -183,6 +183,7 @@ class SeriesAssemblerTests {
         "Rows, US, 31, mixed-size",
         "RescaleSlope, DS, 0, bad-rescale",
         "RescaleSlope, DS, nought, bad-rescale",
+        "RescaleSlope, DS, 1e39, not-finite",
         "BitsAllocated, US, 32, bits-allocated",
         "HighBit, US, 14, bits-stored",
         "SamplesPerPixel, US, 3, colour",

@@ -272,7 +272,8 @@ class ImageRegistrationServiceTests {
                 fixture.images,
                 fixture.artifacts,
                 progress,
-                new InMemoryProcessingSettings());
+                new InMemoryProcessingSettings(),
+                EnhancementProperties.NONE);
 
         adjustment.adjust(pair.id());
         adjustment.adjust(pair.id());

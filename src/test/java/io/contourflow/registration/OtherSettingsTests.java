@@ -84,7 +84,8 @@ class OtherSettingsTests {
     void adjustsTheImagesOfItsModeByTheRecipe() {
         ImagingCase pair = fixture.aPair("CT", ramp(), "MR", ramp());
         ImageAdjustmentService adjustment = new ImageAdjustmentService(
-                fixture.cases, fixture.steps, fixture.images, fixture.artifacts, new NodeStepProgress(), chosen);
+                fixture.cases, fixture.steps, fixture.images, fixture.artifacts, new NodeStepProgress(), chosen,
+                EnhancementProperties.NONE);
         adjustment.adjust(pair.id());
         chosen.choose(pair.id(), new Choice(null, null, "ct-bone-contrast"), Actor.SYSTEM);
 
@@ -102,7 +103,7 @@ class OtherSettingsTests {
     @CsvSource({
         "SLOW,,,'preset must be one of FAST, ACCURATE'",
         ",SOME,,'mode must be one of AUTO, MONO, MULTI'",
-        ",,ct-magic,'recipe must be one of ct-definition,'"
+        ",,ct-magic,'recipe must be one of ct-bone-contrast,'"
     })
     void refusesASettingThatThereIsNot(String preset, String mode, String recipe, String message) {
         assertThatThrownBy(() -> new Choice(preset, mode, recipe))

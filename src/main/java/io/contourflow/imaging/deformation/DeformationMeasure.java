@@ -35,7 +35,7 @@ public final class DeformationMeasure {
         if (lengths.length == 0) {
             throw new IllegalArgumentException("the body mask must hold voxels but holds 0");
         }
-        Arrays.sort(lengths);
+        Arrays.parallelSort(lengths);
         double sum = 0;
         for (float length : lengths) {
             sum += length;
@@ -72,18 +72,32 @@ public final class DeformationMeasure {
         return 1 - dice;
     }
 
+    /** In the order of the voxels, whatever the number of threads. */
     private static float[] lengthsInside(PointTransform total, PointTransform rigid, Mask body) {
         Geometry g = body.geometry();
-        float[] lengths = new float[body.count()];
-        double[] p = new double[3];
-        double[] q = new double[3];
-        int to = 0;
-        for (int at = 0; at < body.voxels().length; at++) {
-            if (body.voxels()[at] != 0) {
-                g.indexToWorld(at % g.nx(), at / g.nx() % g.ny(), at / (g.nx() * g.ny()), p);
-                lengths[to++] = (float) length(total, rigid, p, q);
+        int[] before = new int[g.nz() + 1];
+        int slice = g.nx() * g.ny();
+        for (int k = 0; k < g.nz(); k++) {
+            int inside = 0;
+            for (int at = k * slice; at < (k + 1) * slice; at++) {
+                inside += body.voxels()[at] != 0 ? 1 : 0;
             }
+            before[k + 1] = before[k] + inside;
         }
+        float[] lengths = new float[before[g.nz()]];
+        IntStream.range(0, g.nz()).parallel().forEach(k -> {
+            double[] p = new double[3];
+            double[] q = new double[3];
+            int to = before[k];
+            for (int j = 0; j < g.ny(); j++) {
+                for (int i = 0; i < g.nx(); i++) {
+                    if (body.voxels()[g.offset(i, j, k)] != 0) {
+                        g.indexToWorld(i, j, k, p);
+                        lengths[to++] = (float) length(total, rigid, p, q);
+                    }
+                }
+            }
+        });
         return lengths;
     }
 

@@ -1,81 +1,62 @@
 package io.contourflow.imaging.enhancement;
 
+import io.contourflow.imaging.enhancement.EnhancementRecipe.Scaling;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ProgressListener;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Adjusts definition (sharpness) and contrast of an image (R6). Definition first, by unsharp masking with coring:
+ * Adjusts definition (sharpness) and contrast of an image (R6) by a recipe, in this order and each only where the recipe
+ * asks for it: the scaling of its grey values ({@link BiasField} for MR, {@link SuvScale} for PET), definition
+ * ({@link Sharpening}), contrast (the window to [0, 1], then {@link Clahe} slice by slice).
  *
- * <p>{@code out = v + amount · d · d² / (d² + τ²)}, where d = v − G(v) is the detail finer than the Gaussian G of
- * {@code unsharpRadiusMm} and τ is twice the noise of d, estimated as 1.4826 · median |d| over the brighter half of the
- * image. Edges (|d| ≫ τ) get the whole amount, noise hardly any: the standard deviation of white noise grows by less
- * than {@code 1 + amount / 2}. The result stays inside the grey range of the image, so no values appear that the scanner
- * cannot give.
- *
- * <p>Contrast second, only where the recipe asks for it: the window to [0, 1], then {@link Clahe} slice by slice.
- *
- * <p><b>Unit of the result:</b> without a contrast step that of the image (HU stay HU); with one, display grey in
- * [0, 1], which is for looking at and not for measuring. Thread-safe.
+ * <p><b>Unit of the result:</b> {@link EnhancementRecipe#unit}. Whatever it is, an adjusted image is for looking at: doses,
+ * contours and measurements take the original. Thread-safe.
  */
 public final class ImageEnhancement {
-    /** Details below twice the noise are taken for noise. */
-    private static final double CORING = 2;
-
-    private static final double SIGMA_PER_MEDIAN = 1.4826;
-    private static final int MAX_NOISE_SAMPLES = 200_000;
+    /** Between two looks at whether the result is still wanted. */
+    private static final int SLICES_AT_ONCE = 16;
 
     private ImageEnhancement() {}
 
-    /** @throws ProgressListener.Cancelled when asked to stop */
+    /** Of an image that is no PET image with known uptake. */
     public static Volume apply(Volume image, EnhancementRecipe recipe, ProgressListener progress) {
+        return apply(image, recipe, SuvScale.unknown("the image does not tell its uptake"), progress);
+    }
+
+    /**
+     * @throws ProgressListener.Cancelled when asked to stop
+     * @throws IllegalArgumentException when a voxel is not finite, or the recipe needs an uptake that is not known
+     */
+    public static Volume apply(Volume image, EnhancementRecipe recipe, SuvScale suv, ProgressListener progress) {
+        image.requireFinite("given");
         progress.checkpoint("adjusting definition", 0);
-        Volume sharpened = recipe.unsharpAmount() == 0 ? image : sharpen(image, recipe);
+        Volume scaled = scaled(image, recipe, suv, progress);
+        progress.checkpoint("adjusting definition", 0.3);
+        Volume sharpened = recipe.unsharpAmount() == 0 ? scaled : Sharpening.apply(scaled, recipe);
         progress.checkpoint("adjusting contrast", 0.6);
         Volume result = recipe.adjustsContrast() ? contrast(sharpened, recipe, progress) : sharpened;
         progress.report("adjusted", 1);
         return result;
     }
 
-    private static Volume sharpen(Volume image, EnhancementRecipe recipe) {
-        float[] v = image.voxels();
-        float[] smooth = Gaussian.smooth(image, recipe.unsharpRadiusMm());
-        float lowest = Float.POSITIVE_INFINITY;
-        float highest = Float.NEGATIVE_INFINITY;
-        for (float value : v) {
-            lowest = Math.min(lowest, value);
-            highest = Math.max(highest, value);
+    private static Volume scaled(Volume image, EnhancementRecipe recipe, SuvScale suv, ProgressListener progress) {
+        if (recipe.scaling() == Scaling.BIAS_FIELD) {
+            return BiasField.remove(image, progress);
         }
-        double tau = CORING * detailNoise(v, smooth);
-        double tauSquare = tau * tau;
-        float[] out = new float[v.length];
-        for (int at = 0; at < v.length; at++) {
-            double detail = v[at] - smooth[at];
-            double square = detail * detail;
-            double gain = square == 0 ? 0 : square / (square + tauSquare);
-            double value = v[at] + recipe.unsharpAmount() * detail * gain;
-            out[at] = (float) Math.max(lowest, Math.min(highest, value));
+        if (recipe.scaling() == Scaling.NONE) {
+            return image;
+        }
+        if (!suv.isKnown()) {
+            throw new IllegalArgumentException(
+                    "recipe " + recipe.name() + " needs standardised uptake values but " + suv.reason());
+        }
+        float[] out = image.voxels().clone();
+        for (int at = 0; at < out.length; at++) {
+            out[at] = (float) (out[at] * suv.suvPerUnit());
         }
         return new Volume(image.geometry(), out);
-    }
-
-    /** Robust standard deviation of the detail where there is a body: in voxels not darker than the mean. */
-    private static double detailNoise(float[] v, float[] smooth) {
-        double mean = 0;
-        for (float value : smooth) {
-            mean += value / (double) smooth.length;
-        }
-        int stride = 1 + v.length / MAX_NOISE_SAMPLES;
-        float[] details = new float[v.length / stride + 1];
-        int count = 0;
-        for (int at = 0; at < v.length; at += stride) {
-            if (smooth[at] >= mean) {
-                details[count++] = Math.abs(v[at] - smooth[at]);
-            }
-        }
-        Arrays.sort(details, 0, count);
-        return count == 0 ? 0 : SIGMA_PER_MEDIAN * details[count / 2];
     }
 
     private static Volume contrast(Volume image, EnhancementRecipe recipe, ProgressListener progress) {
@@ -83,9 +64,12 @@ public final class ImageEnhancement {
         GreyRange range = window == null ? GreyRange.ofPercentiles(image, 0.5, 99.5) : window.range();
         float[] out = range.normalise(image.voxels());
         Geometry g = image.geometry();
-        for (int k = 0; k < g.nz(); k++) {
-            progress.checkpoint("adjusting contrast", 0.6 + 0.4 * k / g.nz());
-            Clahe.slice(out, g.offset(0, 0, k), g.nx(), g.ny(), recipe.claheTiles(), recipe.claheClip());
+        for (int from = 0; from < g.nz(); from += SLICES_AT_ONCE) {
+            progress.checkpoint("adjusting contrast", 0.6 + 0.4 * from / g.nz());
+            IntStream.range(from, Math.min(g.nz(), from + SLICES_AT_ONCE))
+                    .parallel()
+                    .forEach(k -> Clahe.slice(
+                            out, g.offset(0, 0, k), g.nx(), g.ny(), recipe.claheTiles(), recipe.claheClip()));
         }
         return new Volume(g, out);
     }

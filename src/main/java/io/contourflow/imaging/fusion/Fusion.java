@@ -39,7 +39,7 @@ public final class Fusion {
     /**
      * @param warpedMoving the moving image resampled onto the lattice of {@code fixed}
      * @param weight of the moving image, 0 to 1
-     * @throws IllegalArgumentException when the lattices differ or the weight is out of range
+     * @throws IllegalArgumentException when the lattices differ, the weight is out of range or a voxel is not finite
      */
     public static Volume fuse(Volume fixed, Volume warpedMoving, FusionMethod method, double weight) {
         if (!fixed.geometry().sameLattice(warpedMoving.geometry(), LATTICE_TOLERANCE_MM)) {
@@ -49,6 +49,8 @@ public final class Fusion {
         if (!(weight >= 0 && weight <= 1)) {
             throw new IllegalArgumentException("weight must be 0 to 1 but is " + weight);
         }
+        fixed.requireFinite("fixed");
+        warpedMoving.requireFinite("moving");
         float[] f = GreyRange.ofPercentiles(fixed, LOW_PERCENT, HIGH_PERCENT).normalise(fixed.voxels());
         float[] m =
                 GreyRange.ofPercentiles(warpedMoving, LOW_PERCENT, HIGH_PERCENT).normalise(warpedMoving.voxels());

@@ -13,9 +13,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
@@ -27,8 +29,8 @@ import java.util.zip.ZipException;
  * NIfTI-1 ({@code .nii}, {@code .nii.gz}) and MetaImage ({@code .mha}, {@code .mhd}) files as volumes in LPS mm.
  *
  * <p>Every integer and float sample type of up to 8 bytes, both byte orders, gzip and zlib. Files are taken as ITK 5
- * takes them (same world point for every voxel); what is ambiguous or not one 3-D image is refused. Samples become
- * float32, so integers beyond 2^24 lose their last bits. Writing goes through a temporary file in the same folder, so a
+ * takes them (same world point for every voxel); what is ambiguous, not one 3-D image or holds a voxel without a finite
+ * value is refused. Samples become float32, so integers beyond 2^24 lose their last bits. Writing goes through a temporary file in the same folder, so a
  * reader never meets half a file. Thread-safe.
  */
 public final class ImageFiles {
@@ -50,7 +52,36 @@ public final class ImageFiles {
      * @throws UncheckedIOException when the disk fails
      */
     public static Volume read(Path path) {
-        return guarded(path, () -> isNifti(lowerName(path)) ? readNifti(path) : readMetaVolume(path));
+        Volume volume = guarded(path, () -> isNifti(lowerName(path)) ? readNifti(path) : readMetaVolume(path));
+        int missing = volume.countNotFinite();
+        if (missing > 0) {
+            throw new ImageFileRefused(path + " must hold finite values only but " + missing + " of its "
+                    + volume.voxels().length + " voxels hold NaN, infinity or more than a float32 can");
+        }
+        return volume;
+    }
+
+    /** The files that hold an image of this name: the samples of an {@code .mhd} lie in a file of their own. */
+    public static List<Path> filesOf(Path path) {
+        if (!lowerName(path).endsWith(".mhd")) {
+            return List.of(path);
+        }
+        if (Files.isRegularFile(path)) {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+                return List.of(
+                        path,
+                        path.resolveSibling(MetaImageHeader.parse(path.toString(), in).dataFile()));
+            } catch (IOException | ImageFileRefused | InvalidPathException unreadable) {
+                return List.of(path, samplesBeside(path)); // whoever reads it says why it cannot
+            }
+        }
+        return List.of(path, samplesBeside(path));
+    }
+
+    /** Where the samples go when an {@code .mhd} is written. */
+    public static Path samplesBeside(Path mhd) {
+        String base = String.valueOf(mhd.getFileName());
+        return mhd.resolveSibling(base.substring(0, base.length() - ".mhd".length()) + ".raw");
     }
 
     /** Non-zero voxels are inside. @throws ImageFileRefused as {@link #read} */
@@ -261,8 +292,7 @@ public final class ImageFiles {
                 PixelCodec.write(file, out, type, values);
             });
         } else if (name.endsWith(".mhd")) {
-            String base = path.getFileName().toString();
-            Path data = path.resolveSibling(base.substring(0, base.length() - 4) + ".raw");
+            Path data = samplesBeside(path);
             writeThrough(data, out -> PixelCodec.write(file, out, type, values));
             writeThrough(
                     path,
@@ -281,6 +311,9 @@ public final class ImageFiles {
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new ImageFileRefused(path + " cannot be written: its folder does not exist");
+        }
+        if (Files.isDirectory(path)) {
+            throw new ImageFileRefused(path + " cannot be written: it is a folder");
         }
         try {
             // not createTempFile: its files are readable by their owner only

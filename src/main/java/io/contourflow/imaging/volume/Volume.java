@@ -29,6 +29,31 @@ public final class Volume {
         return voxels;
     }
 
+    /**
+     * How many voxels hold NaN or infinity. What reads images refuses such ones, so that no computation need ask again:
+     * a comparison with NaN is never true, and it would pass for the darkest grey.
+     */
+    public int countNotFinite() {
+        int count = 0;
+        for (float voxel : voxels) {
+            count += Float.isFinite(voxel) ? 0 : 1;
+        }
+        return count;
+    }
+
+    /**
+     * For methods whose result would be wrong without a word.
+     *
+     * @throws IllegalArgumentException when a voxel holds NaN or infinity
+     */
+    public void requireFinite(String name) {
+        int missing = countNotFinite();
+        if (missing > 0) {
+            throw new IllegalArgumentException("the " + name + " image must hold finite values only but " + missing
+                    + " of its " + voxels.length + " voxels hold NaN or infinity");
+        }
+    }
+
     public float at(int i, int j, int k) {
         return voxels[geometry.offset(i, j, k)];
     }
