@@ -10,28 +10,21 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.aoju.bus.image.Device;
-import org.aoju.bus.image.UID;
 import org.aoju.bus.image.metric.Association;
 import org.aoju.bus.image.metric.Connection;
-import org.aoju.bus.image.metric.TransferCapability;
-import org.aoju.bus.image.metric.service.BasicCEchoSCP;
-import org.aoju.bus.image.metric.service.ServiceHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Our DICOM node: verification and storage SCP for every storage class in every transfer syntax, and query/retrieve
- * SCP over what is stored; objects are kept in the bytes they came in and given back in them. Needs no Spring. Thread-safe.
+ * and storage commitment SCP over what is stored; objects are kept in the bytes they came in and given back in them. Needs no Spring. Thread-safe.
  *
  * <p>Limits: at most {@link DicomNodeProperties#maxAssociations()} connections (more are rejected), each with one PDU
  * buffer of up to 16 MiB; a connection that is silent for {@link DicomNodeProperties#idleTimeoutMs()} is ended.
@@ -69,8 +62,18 @@ public final class DicomNode implements AutoCloseable {
      * What the node is connected with.
      *
      * @param catalog null: nothing can be found or got
+     * @param commitments null: storage commitment is not offered
      */
-    public record Services(InstanceSink sink, @Nullable InstanceCatalog catalog, PeerDirectory peers) {}
+    public record Services(
+            InstanceSink sink,
+            @Nullable InstanceCatalog catalog,
+            PeerDirectory peers,
+            @Nullable CommitmentRequests commitments) {
+        /** Without storage commitment. */
+        public Services(InstanceSink sink, @Nullable InstanceCatalog catalog, PeerDirectory peers) {
+            this(sink, catalog, peers, null);
+        }
+    }
 
     private record Running(
             Device device,
@@ -113,25 +116,19 @@ public final class DicomNode implements AutoCloseable {
         Connection connection = connection(port);
         HeaderReader headers = new HeaderReader();
         StorageScp storage = new StorageScp(offered.sink(), properties.spool(), properties.zoneId(), headers);
-        ServiceHandler services = new ServiceHandler();
-        services.addService(new BasicCEchoSCP());
-        services.addService(storage);
-        InstanceCatalog catalog = offered.catalog();
-        if (catalog != null) {
-            services.addService(new QueryRetrieveScp(catalog, offered.peers(), limits));
-        }
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        NodeServices services = new NodeServices(offered, storage, properties.aeTitle(), limits, timer);
 
         Device device = new Device("contourflow-node");
         device.addConnection(connection);
-        device.addApplicationEntity(entity(connection, catalog));
-        device.setDimseRQHandler(services);
+        device.addApplicationEntity(services.entity(connection));
+        device.setDimseRQHandler(services.handler());
         device.setAssociationHandler(new NodeNegotiation.Handler(storage));
         device.setMonitoring(new NodeNegotiation.SocketLimits(properties.idleTimeoutMs()));
         device.setLimitOpenAssociations(properties.maxAssociations());
         int threadsMax = THREADS_PER_ASSOCIATION * properties.maxAssociations() + SPARE_THREADS;
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(0, threadsMax, 30, TimeUnit.SECONDS, new SynchronousQueue<>());
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         device.setScheduledExecutor(timer);
         ListenerWatch watch = new ListenerWatch(device, threads);
         try {
@@ -145,30 +142,6 @@ public final class DicomNode implements AutoCloseable {
                     cause instanceof IOException io ? io : new IOException(cause));
         }
         return new Running(device, connection, watch, threads, timer, headers);
-    }
-
-    private NodeNegotiation.NodeEntity entity(Connection connection, @Nullable InstanceCatalog catalog) {
-        List<String> services = new ArrayList<>(List.of(UID.VerificationSOPClass));
-        if (catalog != null) {
-            services.addAll(QueryRetrieveScp.SOP_CLASSES);
-        }
-        NodeNegotiation.NodeEntity entity =
-                new NodeNegotiation.NodeEntity(properties.aeTitle(), new StoredSyntaxes(catalog), Set.copyOf(services));
-        entity.setAssociationAcceptor(true);
-        entity.addConnection(connection);
-        entity.addTransferCapability(new TransferCapability(null, "*", TransferCapability.Role.SCP, "*"));
-        if (catalog != null) {
-            entity.addTransferCapability(new TransferCapability(null, "*", TransferCapability.Role.SCU, "*"));
-        }
-        for (String service : services) {
-            entity.addTransferCapability(new TransferCapability(
-                    null,
-                    service,
-                    TransferCapability.Role.SCP,
-                    UID.ExplicitVRLittleEndian,
-                    UID.ImplicitVRLittleEndian));
-        }
-        return entity;
     }
 
     private Connection connection(int port) {

@@ -24,8 +24,9 @@ class DicomNodeConfiguration {
             DicomNode node,
             ObjectProvider<InstanceSink> sinks,
             ObjectProvider<InstanceCatalog> catalogs,
-            ObjectProvider<PeerDirectory> peers) {
-        return new NodeLifecycle(node, sinks, catalogs, peers);
+            ObjectProvider<PeerDirectory> peers,
+            ObjectProvider<CommitmentRequests> commitments) {
+        return new NodeLifecycle(node, sinks, catalogs, peers, commitments);
     }
 
     /** Listens last and closes first, so that every object finds the archive and the database at work. */
@@ -33,12 +34,16 @@ class DicomNodeConfiguration {
             DicomNode node,
             ObjectProvider<InstanceSink> sinks,
             ObjectProvider<InstanceCatalog> catalogs,
-            ObjectProvider<PeerDirectory> peers)
+            ObjectProvider<PeerDirectory> peers,
+            ObjectProvider<CommitmentRequests> commitments)
             implements SmartLifecycle {
         @Override
         public void start() {
             sinks.ifAvailable(sink -> node.start(new DicomNode.Services(
-                    sink, catalogs.getIfAvailable(), peers.getIfAvailable(() -> PeerDirectory.NONE))));
+                    sink,
+                    catalogs.getIfAvailable(),
+                    peers.getIfAvailable(() -> PeerDirectory.NONE),
+                    commitments.getIfAvailable())));
         }
 
         @Override

@@ -230,12 +230,29 @@ public final class DicomRetriever implements AutoCloseable {
         try {
             Files.createDirectories(spool);
             try (ScuSession session = new ScuSession(callingAe, peer, proposal, services)) {
-                return talk.over(session);
+                return unlessStopped(session, talk);
             }
         } catch (IOException | InstrumentException | GeneralSecurityException cause) {
             throw ScuSession.failed(peer, cause);
         } catch (InterruptedException cause) {
             throw ScuSession.interrupted(peer, cause);
+        }
+    }
+
+    /** What was stopped must not go on until the peer has sent everything. */
+    private static <T> T unlessStopped(ScuSession session, Talk<T> talk) throws IOException, InterruptedException {
+        boolean isDone = false;
+        try {
+            T result = talk.over(session);
+            isDone = true;
+            return result;
+        } catch (SendFailed refused) {
+            isDone = true;
+            throw refused;
+        } finally {
+            if (!isDone) {
+                session.abort();
+            }
         }
     }
 

@@ -197,6 +197,11 @@ final class ScuSession implements AutoCloseable {
         return peer.aeTitle() + " at " + peer.host() + ":" + peer.port();
     }
 
+    /** Ends the association at once, whatever is under way. */
+    void abort() {
+        association.abort();
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         try {

@@ -66,6 +66,11 @@ class WebEdge {
     }
 
     @Bean
+    FakePeers peers() {
+        return new FakePeers();
+    }
+
+    @Bean
     Instances instances() {
         return new FakeArchive();
     }
