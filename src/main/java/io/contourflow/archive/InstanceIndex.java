@@ -1,6 +1,7 @@
 package io.contourflow.archive;
 
 import io.contourflow.dicom.InstanceHeader;
+import io.contourflow.dicom.QueryAttribute;
 import io.contourflow.dicom.ReceivedInstance;
 import io.contourflow.dicom.StoreOutcome;
 import io.contourflow.kernel.ContentHash;
@@ -25,9 +26,10 @@ class InstanceIndex {
             ), added as (
                 insert into imaging.instance (sop_instance_uid, series_uid, sop_class_uid, transfer_syntax_uid, file_hash,
                     data_set_hash, file_bytes, instance_number, position_mm, orientation, pixel_rows, pixel_columns,
-                    frames, acquired_at, calling_ae, received_at)
+                    frames, acquired_at, content_date, content_time, calling_ae, received_at)
                 select :uid, :series, :sopClass, :syntax, :fileHash, :dataSetHash, :bytes, :number, :position,
-                    :orientation, :rows, :columns, :frames, cast(:acquiredAt as timestamptz), :ae, :at
+                    :orientation, :rows, :columns, :frames, cast(:acquiredAt as timestamptz), :contentDate,
+                    :contentTime, :ae, :at
                   from owner where patient_id = :patientId and study_uid = :study
                 on conflict (sop_instance_uid) do nothing
                 returning 1
@@ -43,10 +45,12 @@ class InstanceIndex {
             """;
 
     private final JdbcClient jdbc;
+    private final SeriesDescriptions descriptions;
     private final TransactionTemplate transactions;
 
     InstanceIndex(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
+        this.descriptions = new SeriesDescriptions(jdbc);
         this.transactions = new TransactionTemplate(transactionManager);
     }
 
@@ -55,7 +59,8 @@ class InstanceIndex {
      * object, one more of a known series, takes one statement that commits itself.
      */
     StoreOutcome add(ReceivedInstance received, Instant at) {
-        if (addInstance(received, at).isAdded()) {
+        boolean isResult = !received.header().referencedSeries().isEmpty();
+        if (!isResult && addInstance(received, at).isAdded()) {
             return StoreOutcome.STORED;
         }
         StoreOutcome outcome = transactions.execute(status -> addUnusual(received, at));
@@ -72,6 +77,7 @@ class InstanceIndex {
         addSeries(header, at);
         Addition addition = addInstance(received, at);
         if (addition.isAdded()) {
+            addReferences(header);
             return StoreOutcome.STORED;
         }
         if (!text(header.patientId()).equals(addition.patientId())) {
@@ -81,6 +87,19 @@ class InstanceIndex {
             return keepAside(received, at, "other-study");
         }
         return known(received, dataSetOf(header.sopInstanceUid()).orElseThrow(), at);
+    }
+
+    private void addReferences(InstanceHeader header) {
+        for (String referenced : header.referencedSeries()) {
+            jdbc.sql("""
+                            insert into imaging.series_reference (referenced_series_uid, series_uid, sop_instance_uid)
+                            values (:referenced, :series, :uid) on conflict do nothing
+                            """)
+                    .param("referenced", referenced)
+                    .param("series", header.seriesUid().value())
+                    .param("uid", header.sopInstanceUid())
+                    .update();
+        }
     }
 
     /** Hash of the data set stored under this SOP Instance UID. */
@@ -105,13 +124,13 @@ class InstanceIndex {
             @Nullable String studyUid) {}
 
     private void addSeries(InstanceHeader header, Instant at) {
-        jdbc.sql("""
+        int added = jdbc.sql("""
                         insert into imaging.series (series_uid, study_uid, patient_id, patient_name, patient_birth_date,
                             patient_sex, accession_number, modality, description, body_part, station_name, sop_class_uid,
                             frame_of_reference_uid, acquired_at, instances, expected_instances, first_received_at,
-                            last_received_at, version)
+                            last_received_at, version, described)
                         values (:series, :study, :patientId, :patientName, :birthDate, :sex, :accession, :modality,
-                            :description, :bodyPart, :station, :sopClass, :frame, null, 0, null, :at, :at, 0)
+                            :description, :bodyPart, :station, :sopClass, :frame, null, 0, null, :at, :at, 0, true)
                         on conflict (series_uid) do nothing
                         """)
                 .param("series", header.seriesUid().value())
@@ -129,6 +148,9 @@ class InstanceIndex {
                 .param("frame", header.frameOfReferenceUid(), Types.VARCHAR)
                 .param("at", column(at))
                 .update();
+        if (added > 0) {
+            descriptions.describe(header);
+        }
     }
 
     /** Adds the row and counts it in its series, unless it is known or its series is not that of this patient. */
@@ -152,6 +174,8 @@ class InstanceIndex {
                 .param("frames", header.frames())
                 .param("acquiredAt", column(header.acquiredAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("expected", header.expectedInstances(), Types.INTEGER)
+                .param("contentDate", header.described(QueryAttribute.CONTENT_DATE))
+                .param("contentTime", header.described(QueryAttribute.CONTENT_TIME))
                 .param("ae", text(received.callingAe()))
                 .param("at", column(at))
                 .query((row, number) ->
@@ -179,7 +203,7 @@ class InstanceIndex {
     }
 
     /** PostgreSQL text cannot hold NUL, which some devices pad with. */
-    private static String text(String value) {
+    static String text(String value) {
         return value.replace("\0", "");
     }
 

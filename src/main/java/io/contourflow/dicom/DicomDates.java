@@ -90,6 +90,28 @@ final class DicomDates {
         }
     }
 
+    /**
+     * A time as text that sorts like the time itself: {@code HHMMSS}, and a fraction where there is one.
+     *
+     * @param isEnd whether what a shorter value leaves open is filled up to the last moment rather than the first
+     * @return null when the text is no time
+     */
+    static @Nullable String timeKey(String text, boolean isEnd) {
+        Matcher matcher = TIME.matcher(text.trim());
+        if (!matcher.matches() || time(text) == null) {
+            return null;
+        }
+        String open = isEnd ? "59" : "00";
+        String key = matcher.group(1)
+                + (matcher.group(2) == null ? open : matcher.group(2))
+                + (matcher.group(3) == null ? open : matcher.group(3));
+        String fraction = matcher.group(4) == null ? "" : matcher.group(4).replaceAll("0+$", "");
+        if (matcher.group(4) == null && isEnd) {
+            return key + ".999999";
+        }
+        return fraction.isEmpty() ? key : key + "." + fraction;
+    }
+
     static @Nullable Instant dateTime(String text, ZoneId zone) {
         Matcher matcher = DATE_TIME.matcher(text.trim());
         if (!matcher.matches()) {

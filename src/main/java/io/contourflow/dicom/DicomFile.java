@@ -185,7 +185,7 @@ record DicomFile(
     }
 
     /** Refuses sequences nested so deep that the recursive parser would overflow its stack, and endless headers. */
-    private static final class HostileInputGuard implements ImageInputHandler {
+    static final class HostileInputGuard implements ImageInputHandler {
         private final boolean headerOnly;
         private long headerBytes;
 

@@ -84,7 +84,9 @@ public final class DicomHeaders {
                 DicomValues.numbers(d, Tag.ImageOrientationPatient, 6),
                 Math.max(0, DicomValues.integer(d, Tag.Rows, 0)),
                 Math.max(0, DicomValues.integer(d, Tag.Columns, 0)),
-                file.pixels() == null ? 0 : DicomValues.frames(d));
+                file.pixels() == null ? 0 : DicomValues.frames(d),
+                QueryFacts.described(d),
+                QueryFacts.referencedSeries(d));
     }
 
     /** YYYYMMDD, or empty: de-identified objects carry other texts here. */

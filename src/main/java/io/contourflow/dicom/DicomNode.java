@@ -16,19 +16,15 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.aoju.bus.image.Device;
-import org.aoju.bus.image.UID;
 import org.aoju.bus.image.metric.Association;
 import org.aoju.bus.image.metric.Connection;
-import org.aoju.bus.image.metric.TransferCapability;
-import org.aoju.bus.image.metric.service.BasicCEchoSCP;
-import org.aoju.bus.image.metric.service.ServiceHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our DICOM node: verification and storage SCP for every storage class in every transfer syntax; objects are kept in
- * the bytes they came in. Needs no Spring. Thread-safe.
+ * Our DICOM node: verification and storage SCP for every storage class in every transfer syntax, and query/retrieve
+ * and storage commitment SCP over what is stored; objects are kept in the bytes they came in and given back in them. Needs no Spring. Thread-safe.
  *
  * <p>Limits: at most {@link DicomNodeProperties#maxAssociations()} connections (more are rejected), each with one PDU
  * buffer of up to 16 MiB; a connection that is silent for {@link DicomNodeProperties#idleTimeoutMs()} is ended.
@@ -46,11 +42,37 @@ public final class DicomNode implements AutoCloseable {
     private static final long GRACE_MS = 5_000;
     private static final int FREE_PORT_ATTEMPTS = 5;
 
+    /** Beside the thread that reads it an association may have one that answers, and one of an association to a peer. */
+    private static final int THREADS_PER_ASSOCIATION = 3;
+
     private final DicomNodeProperties properties;
+    private final QueryRetrieveProperties limits;
     private @Nullable Running running;
 
     public DicomNode(DicomNodeProperties properties) {
+        this(properties, QueryRetrieveProperties.defaults());
+    }
+
+    public DicomNode(DicomNodeProperties properties, QueryRetrieveProperties limits) {
         this.properties = properties;
+        this.limits = limits;
+    }
+
+    /**
+     * What the node is connected with.
+     *
+     * @param catalog null: nothing can be found or got
+     * @param commitments null: storage commitment is not offered
+     */
+    public record Services(
+            InstanceSink sink,
+            @Nullable InstanceCatalog catalog,
+            PeerDirectory peers,
+            @Nullable CommitmentRequests commitments) {
+        /** Without storage commitment. */
+        public Services(InstanceSink sink, @Nullable InstanceCatalog catalog, PeerDirectory peers) {
+            this(sink, catalog, peers, null);
+        }
     }
 
     private record Running(
@@ -61,13 +83,18 @@ public final class DicomNode implements AutoCloseable {
             ScheduledExecutorService timer,
             HeaderReader headers) {}
 
+    /** Starts listening, for verification and storage alone. */
+    public void start(InstanceSink sink) {
+        start(new Services(sink, null, PeerDirectory.NONE));
+    }
+
     /**
      * Starts listening.
      *
      * @throws IllegalStateException when it is already started
      * @throws UncheckedIOException when the port is taken or the spool folder cannot be made
      */
-    public synchronized void start(InstanceSink sink) {
+    public synchronized void start(Services services) {
         if (running != null) {
             throw new IllegalStateException("the DICOM node is already listening on port " + port());
         }
@@ -75,7 +102,7 @@ public final class DicomNode implements AutoCloseable {
         for (int attempt = 1; running == null; attempt++) {
             int port = properties.port() == 0 ? freePort() : properties.port();
             try {
-                running = bind(sink, port);
+                running = bind(services, port);
             } catch (UncheckedIOException taken) {
                 if (properties.port() != 0 || attempt == FREE_PORT_ATTEMPTS) {
                     throw taken;
@@ -85,24 +112,23 @@ public final class DicomNode implements AutoCloseable {
         LOG.info("DICOM node {} listens on {}:{}", properties.aeTitle(), properties.bindAddress(), port());
     }
 
-    private Running bind(InstanceSink sink, int port) {
+    private Running bind(Services offered, int port) {
         Connection connection = connection(port);
         HeaderReader headers = new HeaderReader();
-        StorageScp storage = new StorageScp(sink, properties.spool(), properties.zoneId(), headers);
-        ServiceHandler services = new ServiceHandler();
-        services.addService(new BasicCEchoSCP());
-        services.addService(storage);
+        StorageScp storage = new StorageScp(offered.sink(), properties.spool(), properties.zoneId(), headers);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        NodeServices services = new NodeServices(offered, storage, properties.aeTitle(), limits, timer);
 
         Device device = new Device("contourflow-node");
         device.addConnection(connection);
-        device.addApplicationEntity(entity(connection));
-        device.setDimseRQHandler(services);
+        device.addApplicationEntity(services.entity(connection));
+        device.setDimseRQHandler(services.handler());
         device.setAssociationHandler(new NodeNegotiation.Handler(storage));
         device.setMonitoring(new NodeNegotiation.SocketLimits(properties.idleTimeoutMs()));
         device.setLimitOpenAssociations(properties.maxAssociations());
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                0, properties.maxAssociations() + SPARE_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>());
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        int threadsMax = THREADS_PER_ASSOCIATION * properties.maxAssociations() + SPARE_THREADS;
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(0, threadsMax, 30, TimeUnit.SECONDS, new SynchronousQueue<>());
         device.setScheduledExecutor(timer);
         ListenerWatch watch = new ListenerWatch(device, threads);
         try {
@@ -118,20 +144,6 @@ public final class DicomNode implements AutoCloseable {
         return new Running(device, connection, watch, threads, timer, headers);
     }
 
-    private NodeNegotiation.StorageEntity entity(Connection connection) {
-        NodeNegotiation.StorageEntity entity = new NodeNegotiation.StorageEntity(properties.aeTitle());
-        entity.setAssociationAcceptor(true);
-        entity.addConnection(connection);
-        entity.addTransferCapability(new TransferCapability(null, "*", TransferCapability.Role.SCP, "*"));
-        entity.addTransferCapability(new TransferCapability(
-                null,
-                UID.VerificationSOPClass,
-                TransferCapability.Role.SCP,
-                UID.ImplicitVRLittleEndian,
-                UID.ExplicitVRLittleEndian));
-        return entity;
-    }
-
     private Connection connection(int port) {
         Connection connection = new Connection("dicom", properties.bindAddress(), port);
         connection.setBindAddress(properties.bindAddress());
@@ -141,6 +153,7 @@ public final class DicomNode implements AutoCloseable {
         connection.setRequestTimeout(properties.idleTimeoutMs());
         connection.setReleaseTimeout(properties.idleTimeoutMs());
         connection.setIdleTimeout(properties.idleTimeoutMs());
+        connection.setResponseTimeout(limits.responseTimeoutMs());
         return connection;
     }
 

@@ -9,26 +9,41 @@ import org.springframework.context.annotation.Configuration;
 
 /** Starts the node with the application where its role is on and somebody takes the objects. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DicomNodeProperties.class)
+@EnableConfigurationProperties({DicomNodeProperties.class, QueryRetrieveProperties.class})
 class DicomNodeConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "contourflow.dicom.enabled", matchIfMissing = true)
-    DicomNode dicomNode(DicomNodeProperties properties) {
-        return new DicomNode(properties);
+    DicomNode dicomNode(DicomNodeProperties properties, QueryRetrieveProperties limits) {
+        return new DicomNode(properties, limits);
     }
 
     @Bean
     @ConditionalOnProperty(name = "contourflow.dicom.enabled", matchIfMissing = true)
-    SmartLifecycle dicomNodeLifecycle(DicomNode node, ObjectProvider<InstanceSink> sinks) {
-        return new NodeLifecycle(node, sinks);
+    SmartLifecycle dicomNodeLifecycle(
+            DicomNode node,
+            ObjectProvider<InstanceSink> sinks,
+            ObjectProvider<InstanceCatalog> catalogs,
+            ObjectProvider<PeerDirectory> peers,
+            ObjectProvider<CommitmentRequests> commitments) {
+        return new NodeLifecycle(node, sinks, catalogs, peers, commitments);
     }
 
     /** Listens last and closes first, so that every object finds the archive and the database at work. */
-    private record NodeLifecycle(DicomNode node, ObjectProvider<InstanceSink> sinks) implements SmartLifecycle {
+    private record NodeLifecycle(
+            DicomNode node,
+            ObjectProvider<InstanceSink> sinks,
+            ObjectProvider<InstanceCatalog> catalogs,
+            ObjectProvider<PeerDirectory> peers,
+            ObjectProvider<CommitmentRequests> commitments)
+            implements SmartLifecycle {
         @Override
         public void start() {
-            sinks.ifAvailable(node::start);
+            sinks.ifAvailable(sink -> node.start(new DicomNode.Services(
+                    sink,
+                    catalogs.getIfAvailable(),
+                    peers.getIfAvailable(() -> PeerDirectory.NONE),
+                    commitments.getIfAvailable())));
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.contourflow.dicom;
 
 import io.contourflow.kernel.SeriesUid;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     when not stated
  * @param positionMm Image Position (Patient), LPS mm, 3 values; null when not an image with a position
  * @param orientation Image Orientation (Patient), 6 values; null likewise
+ * @param described further attributes that queries ask for, where the object states them
+ * @param referencedSeries Series Instance UIDs that a structure set or registration refers to; empty for other objects
  * @param frames Number of Frames, 1 for single-frame images, 0 for objects without pixels
  */
 public record InstanceHeader(
@@ -39,7 +43,14 @@ public record InstanceHeader(
         double @Nullable [] orientation,
         int rows,
         int columns,
-        int frames) {
+        int frames,
+        Map<QueryAttribute, String> described,
+        Set<String> referencedSeries) {
+    /** Empty where the object does not state it. */
+    public String described(QueryAttribute attribute) {
+        return described.getOrDefault(attribute, "");
+    }
+
     @Override
     public String toString() {
         return "instance " + sopInstanceUid + " of series " + seriesUid + " (" + modality + ")";

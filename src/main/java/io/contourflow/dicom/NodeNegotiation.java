@@ -3,6 +3,9 @@ package io.contourflow.dicom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.metric.ApplicationEntity;
 import org.aoju.bus.image.metric.Association;
@@ -13,6 +16,7 @@ import org.aoju.bus.image.metric.internal.pdu.AAssociateAC;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateRQ;
 import org.aoju.bus.image.metric.internal.pdu.IdentityAC;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
+import org.aoju.bus.image.metric.internal.pdu.RoleSelection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,21 +31,41 @@ final class NodeNegotiation {
 
     private NodeNegotiation() {}
 
-    /** Accepts every storage class, standard or private, and verification; nothing else. */
-    static final class StorageEntity extends ApplicationEntity {
+    /** Accepts every storage class, standard or private, and the services of the node; nothing else. */
+    static final class NodeEntity extends ApplicationEntity {
         private static final long serialVersionUID = 1L;
 
-        StorageEntity(String title) {
+        private final transient StoredSyntaxes stored;
+        private final Set<String> services;
+
+        /**
+         * @param stored tells in which transfer syntaxes objects would be given back
+         * @param services SOP classes beside storage
+         */
+        NodeEntity(String title, StoredSyntaxes stored, Set<String> services) {
             super(title);
+            this.stored = stored;
+            this.services = Set.copyOf(services);
         }
 
         @Override
         protected Presentation negotiate(AAssociateRQ request, AAssociateAC answer, Presentation context) {
             String syntax = context.getAbstractSyntax();
-            if (syntax == null || !isStorage(syntax) && !syntax.equals(UID.VerificationSOPClass)) {
+            if (syntax == null || !isStorage(syntax) && !services.contains(syntax)) {
                 return new Presentation(context.getPCID(), ABSTRACT_SYNTAX_NOT_SUPPORTED, UID.ImplicitVRLittleEndian);
             }
-            return super.negotiate(request, answer, context);
+            RoleSelection roles = request.getRoleSelectionFor(syntax);
+            boolean gives = roles != null && roles.isSCP() && !services.contains(syntax);
+            return super.negotiate(request, answer, gives ? storedFirst(context, syntax) : context);
+        }
+
+        /** Objects are given back as they are stored, so that syntax is taken which most of them are stored in. */
+        private Presentation storedFirst(Presentation context, String sopClassUid) {
+            List<String> ordered = new ArrayList<>(stored.of(sopClassUid));
+            List<String> offered = List.of(context.getTransferSyntaxes());
+            ordered.retainAll(offered);
+            offered.stream().filter(syntax -> !ordered.contains(syntax)).forEach(ordered::add);
+            return new Presentation(context.getPCID(), sopClassUid, ordered.toArray(String[]::new));
         }
 
         private static boolean isStorage(String uid) {

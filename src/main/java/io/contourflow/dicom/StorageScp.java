@@ -51,8 +51,7 @@ final class StorageScp extends BasicCStoreSCP {
             response.setString(Tag.ErrorComment, VR.LO, comment.replace('\\', '/'));
         }
         if (answer.outcome().status() != 0) {
-            LOG.warn(
-                    "C-STORE from {} answered {}: {}", association.getCallingAET(), answer.outcome(), answer.comment());
+            LOG.warn("C-STORE from {} answered {}: {}", callingAe(association), answer.outcome(), answer.comment());
         }
     }
 
@@ -125,8 +124,9 @@ final class StorageScp extends BasicCStoreSCP {
 
     private record SeriesOfAssociation(Set<SeriesUid> uids) {}
 
+    /** Who brings the objects: whoever called us, or a peer that gives what we asked it for. */
     private static String callingAe(Association association) {
-        String title = association.getCallingAET();
+        String title = association.getRemoteAET();
         return title == null ? "" : title;
     }
 

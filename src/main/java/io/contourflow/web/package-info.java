@@ -7,6 +7,7 @@
             "archive",
             "cases",
             "intake",
+            "peers",
             "registration",
             "contouring",
             "adaptation",

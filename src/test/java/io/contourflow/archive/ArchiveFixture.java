@@ -11,7 +11,14 @@ import org.springframework.context.annotation.Import;
 
 /** The archive on a temporary folder, with a disk whose free space a test can set. */
 @Configuration(proxyBeanMethods = false)
-@Import({ArchiveSink.class, InstanceIndex.class, JdbcInstances.class, AssembledImageVolumes.class, FileArtifacts.class})
+@Import({
+    ArchiveSink.class,
+    InstanceIndex.class,
+    JdbcInstances.class,
+    JdbcCatalog.class,
+    AssembledImageVolumes.class,
+    FileArtifacts.class
+})
 public class ArchiveFixture {
     @Bean
     AtomicLong freeBytes() {

@@ -11,6 +11,7 @@ import io.contourflow.imaging.transform.DisplacementField;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.testing.ExternalProgram;
+import io.contourflow.testing.OrthancServer;
 import io.contourflow.testing.SignedInClient;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -72,6 +72,11 @@ class WebEdge {
     }
 
     @Bean
+    FakePeers peers() {
+        return new FakePeers();
+    }
+
+    @Bean
     Instances instances() {
         return new FakeArchive();
     }

@@ -54,6 +54,7 @@ public final class AccessRules {
         caseResults(rules);
         tasks(rules);
         oversight(rules);
+        peers(rules);
         return List.copyOf(rules);
     }
 
@@ -140,6 +141,19 @@ public final class AccessRules {
         roles(rules, GET, "/v3/api-docs", EVERY_ROLE);
         roles(rules, GET, "/v3/api-docs.yaml", EVERY_ROLE);
         roles(rules, GET, "/actuator/prometheus", EnumSet.of(ADMIN, INTEGRATOR));
+    }
+
+    /** Rules of polls may name patients, and a poll reaches out of the house: for admins alone. */
+    private static void peers(List<Rule> rules) {
+        Set<Role> admins = EnumSet.of(ADMIN);
+        roles(rules, GET, "/api/peers", admins);
+        roles(rules, POST, "/api/peers", admins);
+        roles(rules, GET, "/api/peers/{name}", admins);
+        roles(rules, PUT, "/api/peers/{name}", admins);
+        roles(rules, DELETE, "/api/peers/{name}", admins);
+        roles(rules, POST, "/api/peers/{name}/echo", admins);
+        roles(rules, POST, "/api/peers/{name}/poll", admins);
+        roles(rules, GET, "/api/peers/{name}/series", admins);
     }
 
     private static void roles(List<Rule> rules, HttpMethod method, String pattern, Set<Role> roles) {

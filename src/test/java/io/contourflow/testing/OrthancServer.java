@@ -1,4 +1,4 @@
-package io.contourflow.e2e;
+package io.contourflow.testing;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,16 +11,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A real Orthanc on loopback, as the department's PACS. */
-final class OrthancServer implements AutoCloseable {
-    static final String AE_TITLE = "ORTHANC";
+public final class OrthancServer implements AutoCloseable {
+    public static final String AE_TITLE = "ORTHANC";
 
     private final Process process;
     private final int httpPort;
@@ -35,33 +37,41 @@ final class OrthancServer implements AutoCloseable {
     }
 
     /** Skips the running test where Orthanc is not installed. */
-    static OrthancServer start(Path folder) throws IOException {
+    public static OrthancServer start(Path folder) throws IOException {
+        return start(folder, "{}");
+    }
+
+    /** @param modalities JSON object of the DICOM nodes that it knows */
+    public static OrthancServer start(Path folder, String modalities) throws IOException {
         Path executable = Stream.of("/usr/sbin/Orthanc", "/usr/bin/Orthanc", "/usr/local/sbin/Orthanc")
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElse(null);
         assumeTrue(executable != null, "Orthanc is not installed: delivery to a PACS is not tested");
-        int httpPort = FreePort.find();
-        int dicomPort = FreePort.find();
+        int httpPort = DicomServers.freePort();
+        int dicomPort = DicomServers.freePort();
         Files.createDirectories(folder);
         Path configuration = folder.resolve("orthanc.json");
         Files.writeString(configuration, """
                 {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "Plugins": [],
                  "HttpPort": %2$d, "DicomPort": %3$d, "DicomAet": "%4$s", "RemoteAccessAllowed": false,
                  "AuthenticationEnabled": false, "DicomServerEnabled": true, "DicomAlwaysAllowStore": true,
-                 "DicomCheckCalledAet": false}
-                """.formatted(folder.toAbsolutePath(), httpPort, dicomPort, AE_TITLE));
-        Process process = new ProcessBuilder(String.valueOf(executable), configuration.toString())
+                 "DicomCheckCalledAet": false, "DicomAlwaysAllowGet": true, "DicomAlwaysAllowFind": true,
+                 "DicomAlwaysAllowMove": true, "DicomModalities": %5$s, "OverwriteInstances": false}
+                """.formatted(folder.toAbsolutePath(), httpPort, dicomPort, AE_TITLE, modalities));
+        ProcessBuilder builder = new ProcessBuilder(String.valueOf(executable), configuration.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("orthanc.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("orthanc.log").toFile());
+        // built on DCMTK, which waits 40 ms for each small packet without it
+        builder.environment().put("TCP_NODELAY", "1");
+        Process process = builder.start();
         OrthancServer server = new OrthancServer(process, httpPort, dicomPort);
         await().atMost(Duration.ofSeconds(60)).until(server::answers);
         return server;
     }
 
-    int dicomPort() {
+    public int dicomPort() {
         return dicomPort;
     }
 
@@ -74,7 +84,7 @@ final class OrthancServer implements AutoCloseable {
     }
 
     /** Orthanc ids of all instances of a patient with this SOP class. */
-    List<String> instances(String patientId, String modality) {
+    public List<String> instances(String patientId, String modality) {
         List<String> found = new ArrayList<>();
         for (JsonNode series : get("/series?expand=true")) {
             if (series.path("MainDicomTags").path("Modality").asText().equals(modality)
@@ -91,11 +101,11 @@ final class OrthancServer implements AutoCloseable {
     }
 
     /** The stored Part 10 file. */
-    byte[] file(String instanceId) {
+    public byte[] file(String instanceId) {
         return send("/instances/" + instanceId + "/file").body();
     }
 
-    private JsonNode get(String path) {
+    public JsonNode get(String path) {
         try {
             return json.readTree(send(path).body());
         } catch (IOException cause) {
@@ -103,11 +113,30 @@ final class OrthancServer implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> send(String path) {
+    /** @throws AssertionError with the answer when it is not well */
+    public JsonNode post(String path, byte[] body) {
+        HttpResponse<byte[]> answer = send(path, HttpRequest.BodyPublishers.ofByteArray(body));
+        String text = new String(answer.body(), StandardCharsets.UTF_8);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + text);
+        }
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
-                    .timeout(Duration.ofSeconds(20))
-                    .build();
+            return json.readTree(text);
+        } catch (IOException cause) {
+            throw new UncheckedIOException("Orthanc answered no JSON to " + path, cause);
+        }
+    }
+
+    private HttpResponse<byte[]> send(String path) {
+        return send(path, null);
+    }
+
+    private HttpResponse<byte[]> send(String path, HttpRequest.@Nullable BodyPublisher body) {
+        try {
+            HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                    .timeout(Duration.ofSeconds(60));
+            HttpRequest request =
+                    body == null ? builder.build() : builder.POST(body).build();
             return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException cause) {
             throw new UncheckedIOException("Orthanc does not answer to " + path, cause);
