@@ -14,7 +14,8 @@
             "planning",
             "audit",
             "process",
-            "exchange"
+            "exchange",
+            "learning"
         })
 package io.contourflow.web;
 
