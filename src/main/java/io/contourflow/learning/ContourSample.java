@@ -32,8 +32,7 @@ record ContourSample(
 
     /** Mask of every bit up to the highest; empty where nothing was contoured, which is not the same as absent. */
     List<Optional<Mask>> bits() {
-        int highest =
-                structures.stream().mapToInt(Structure::bit).max().orElseThrow();
+        int highest = structures.stream().mapToInt(Structure::bit).max().orElseThrow();
         List<Optional<Mask>> bits = new java.util.ArrayList<>();
         for (int bit = 0; bit <= highest; bit++) {
             int wanted = bit;

@@ -20,16 +20,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LearningProperties(
         @DefaultValue("OFF") Consent consent,
         @DefaultValue("./data/samples") Path directory,
+
         @DefaultValue({
-                    "Brainstem=Brainstem",
-                    "SpinalCord=SpinalCord",
-                    "Parotid_R=RightParotid",
-                    "Parotid_L=LeftParotid",
-                    "Esophagus=Esophagus",
-                    "Larynx=Larynx",
-                    "Bone_Mandible=Mandible"
-                })
-                List<String> structures) {
+            "Brainstem=Brainstem",
+            "SpinalCord=SpinalCord",
+            "Parotid_R=RightParotid",
+            "Parotid_L=LeftParotid",
+            "Esophagus=Esophagus",
+            "Larynx=Larynx",
+            "Bone_Mandible=Mandible"
+        })
+        List<String> structures) {
     /** Bits of a label map. */
     private static final int STRUCTURES_MAX = 16;
 

@@ -54,8 +54,7 @@ class SampleExport {
 
     @Transactional
     public Done bringUpToDate(CaseId caseId) {
-        if (properties.consent() == Consent.OFF
-                && records.standing(caseId).isEmpty()) {
+        if (properties.consent() == Consent.OFF && records.standing(caseId).isEmpty()) {
             return new Done(0, 0);
         }
         records.lock();
@@ -76,9 +75,8 @@ class SampleExport {
         if (mayLeave(answers)) {
             for (Wanted one : wanted.values()) {
                 Entry before = standing.get(one.entry().source());
-                boolean same = before != null
-                        && before.content().equals(one.entry().content())
-                        && folder.holds(before.id());
+                boolean same =
+                        before != null && before.content().equals(one.entry().content()) && folder.holds(before.id());
                 if (!same && isNewest(one.entry())) {
                     one.writing().run();
                     records.keep(one.entry(), subject);

@@ -120,7 +120,10 @@ final class SampleFolder {
                 .put("x", o.rotationXDeg())
                 .put("y", o.rotationYDeg())
                 .put("z", o.rotationZDeg());
-        node.putObject("centreMm").put("x", o.centreXMm()).put("y", o.centreYMm()).put("z", o.centreZMm());
+        node.putObject("centreMm")
+                .put("x", o.centreXMm())
+                .put("y", o.centreYMm())
+                .put("z", o.centreZMm());
         ArrayNode matrix = node.putArray("matrix");
         for (double value : o.matrix()) {
             matrix.add(value);

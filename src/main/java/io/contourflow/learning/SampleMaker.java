@@ -106,7 +106,8 @@ class SampleMaker {
     RegistrationSample registration(ImagingCase imagingCase, StepResult deformable) {
         StoredImage fixed = images.load(imagingCase.first().series());
         StoredImage moving = images.load(imagingCase.requireSecond().series());
-        StepResult rigid = results.current(imagingCase.id(), Step.REGISTER_RIGIDLY).orElse(deformable);
+        StepResult rigid =
+                results.current(imagingCase.id(), Step.REGISTER_RIGIDLY).orElse(deformable);
         return new RegistrationSample(
                 fixed.volume(),
                 moving.volume(),

@@ -71,8 +71,8 @@ class TrainingSamplesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A sagittal stack: i runs to Posterior, j to Inferior, k to Left. */
-    private static final Geometry SAGITTAL = new Geometry(
-            new int[] {12, 10, 8}, new double[] {2, 3, 4}, new double[] {-20, -10, 40}, new double[] {
+    private static final Geometry SAGITTAL =
+            new Geometry(new int[] {12, 10, 8}, new double[] {2, 3, 4}, new double[] {-20, -10, 40}, new double[] {
                 0, 0, 1, 1, 0, 0, 0, -1, 0
             });
 
@@ -98,7 +98,8 @@ class TrainingSamplesIT {
 
     @BeforeEach
     void noCases() {
-        jdbc.sql("truncate imaging.imaging_case, imaging.training_subject cascade").update();
+        jdbc.sql("truncate imaging.imaging_case, imaging.training_subject cascade")
+                .update();
     }
 
     @Test
@@ -126,8 +127,8 @@ class TrainingSamplesIT {
         samples.record(id, Answer.CONSENT, CaseFixture.CLINICIAN);
 
         JsonNode sample = manifest("contours-ct").get(0);
-        Path folder = directory.resolve(
-                "contours-ct/train/" + sample.path("patient").asText());
+        Path folder =
+                directory.resolve("contours-ct/train/" + sample.path("patient").asText());
         assertThat(sample.path("roi").fieldNames()).toIterable().containsExactly("Brainstem", "RightParotid");
         JsonNode drawn = sample.path("lineage").path("structures");
         assertThat(drawn.path("Brainstem").path("firstBy").asText()).isEqualTo("ct-head-neck 1.2");
@@ -171,8 +172,8 @@ class TrainingSamplesIT {
         approved(first, "objecting-1");
         approved(second, "objecting-2");
         assertThat(samples.export(CaseFixture.LEAD).written()).isGreaterThanOrEqualTo(2);
-        List<JsonNode> written = List.of(
-                manifest("contours-ct").get(0), manifest("contours-ct").get(1));
+        List<JsonNode> written =
+                List.of(manifest("contours-ct").get(0), manifest("contours-ct").get(1));
         assertThat(written.get(0).path("subject")).isEqualTo(written.get(1).path("subject"));
 
         samples.record(second, Answer.OBJECTION, CaseFixture.CLINICIAN);
@@ -183,8 +184,8 @@ class TrainingSamplesIT {
         samples.record(second, Answer.CONSENT, CaseFixture.CLINICIAN);
         samples.on(new ContoursDecided(first, ContourSetId.random(), ReviewState.APPROVED));
         assertThat(manifest("contours-ct")).hasSize(2);
-        assertThat(samples.answer(second)).hasValueSatisfying(answer -> assertThat(answer.answer())
-                .isEqualTo(Answer.CONSENT));
+        assertThat(samples.answer(second))
+                .hasValueSatisfying(answer -> assertThat(answer.answer()).isEqualTo(Answer.CONSENT));
     }
 
     @Test
@@ -239,8 +240,8 @@ class TrainingSamplesIT {
         events.forEach(event -> samples.on((TrainingSampleService.SampleDue) event));
 
         JsonNode sample = manifest("registration").get(0);
-        Path folder = directory.resolve(
-                "registration/pairs/" + sample.path("pair").asText());
+        Path folder =
+                directory.resolve("registration/pairs/" + sample.path("pair").asText());
         assertThat(sample.path("corrected").asBoolean()).isTrue();
         assertThat(sample.path("found").path("translationMm").path("x").asDouble())
                 .isEqualTo(1);
@@ -255,9 +256,7 @@ class TrainingSamplesIT {
 
     private TrainingSampleService samples(Consent consent) {
         LearningProperties properties = new LearningProperties(
-                consent,
-                directory,
-                List.of("Brainstem=Brainstem", "SpinalCord=SpinalCord", "Parotid_R=RightParotid"));
+                consent, directory, List.of("Brainstem=Brainstem", "SpinalCord=SpinalCord", "Parotid_R=RightParotid"));
         SampleRecords records = new SampleRecords(jdbc, Clock.systemUTC());
         SampleMaker maker = new SampleMaker(images, artifacts, results, properties);
         SampleExport export = new SampleExport(cases, sets, maker, records, properties);
@@ -298,7 +297,11 @@ class TrainingSamplesIT {
                 ContourSetId.random(),
                 id,
                 ImageRole.FIRST,
-                images.put(patient + image, images.load(cases.require(id).first().series()).volume(), "CT", "HEADNECK"),
+                images.put(
+                        patient + image,
+                        images.load(cases.require(id).first().series()).volume(),
+                        "CT",
+                        "HEADNECK"),
                 ContourOrigin.EDITED,
                 "ct-head-neck, approved in case " + id,
                 structures,
@@ -337,8 +340,24 @@ class TrainingSamplesIT {
 
     private void store(CaseId id, Step step, double x, Map<String, io.contourflow.kernel.ArtifactRef> made) {
         Map<String, Double> numbers = Map.of(
-                "translationXMm", x, "translationYMm", 0.0, "translationZMm", 0.0, "rotationXDeg", 0.0, "rotationYDeg",
-                0.0, "rotationZDeg", 0.0, "centreXMm", 0.0, "centreYMm", 0.0, "centreZMm", 0.0);
+                "translationXMm",
+                x,
+                "translationYMm",
+                0.0,
+                "translationZMm",
+                0.0,
+                "rotationXDeg",
+                0.0,
+                "rotationYDeg",
+                0.0,
+                "rotationZDeg",
+                0.0,
+                "centreXMm",
+                0.0,
+                "centreYMm",
+                0.0,
+                "centreZMm",
+                0.0);
         results.store(new StepResult(
                 id,
                 step,

@@ -34,9 +34,7 @@ class SampleApiTests {
                 .andExpect(jsonPath("$.consent").value("RECORDED"))
                 .andExpect(jsonPath("$.items[0].kind").value("CONTOURS"))
                 .andExpect(jsonPath("$.items[0].caseId").doesNotExist());
-        mvc.perform(post("/api/samples/export")
-                        .with(As.user("lead1", "lead"))
-                        .with(csrf()))
+        mvc.perform(post("/api/samples/export").with(As.user("lead1", "lead")).with(csrf()))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.written").value(1));
     }

@@ -20,7 +20,15 @@ class PatientOrderTests {
     void keepsEverySampleAtItsWorldPoint(RepetitionInfo run) {
         Random random = new Random(run.getCurrentRepetition());
         double[] r = new RigidOffset(
-                        0, 0, 0, 360 * random.nextDouble(), 360 * random.nextDouble(), 360 * random.nextDouble(), 0, 0, 0)
+                        0,
+                        0,
+                        0,
+                        360 * random.nextDouble(),
+                        360 * random.nextDouble(),
+                        360 * random.nextDouble(),
+                        0,
+                        0,
+                        0)
                 .rotationMatrix();
         if (random.nextBoolean()) {
             for (int row = 0; row < 3; row++) {
