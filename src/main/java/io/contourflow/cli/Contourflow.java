@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             EnhanceCommand.class,
             FuseCommand.class,
             PhantomCommand.class,
-            ImportCommand.class
+            ImportCommand.class,
+            ModelsCommand.class
         },
         footer = {"", "Also: demo, serve, audit-verify (each with --help)."},
         mixinStandardHelpOptions = true)

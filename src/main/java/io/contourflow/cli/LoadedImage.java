@@ -3,7 +3,6 @@ package io.contourflow.cli;
 import io.contourflow.dicom.AssembledSeries;
 import io.contourflow.dicom.SeriesAssembler;
 import io.contourflow.imaging.io.ImageFiles;
-import io.contourflow.imaging.io.PixelType;
 import io.contourflow.imaging.volume.Volume;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,22 +64,5 @@ record LoadedImage(Volume volume, @Nullable AssembledSeries series) {
             lowest = Math.min(lowest, value);
         }
         return lowest;
-    }
-
-    /** The smallest type that keeps every value: int16 or uint16 for whole numbers in their range, else float32. */
-    static PixelType pixelType(Volume volume) {
-        float lowest = Float.POSITIVE_INFINITY;
-        float highest = Float.NEGATIVE_INFINITY;
-        for (float value : volume.voxels()) {
-            if (value != Math.rint(value) || Float.isInfinite(value)) {
-                return PixelType.FLOAT32;
-            }
-            lowest = Math.min(lowest, value);
-            highest = Math.max(highest, value);
-        }
-        if (lowest >= Short.MIN_VALUE && highest <= Short.MAX_VALUE) {
-            return PixelType.INT16;
-        }
-        return lowest >= 0 && highest <= 65535 ? PixelType.UINT16 : PixelType.FLOAT32;
     }
 }

@@ -68,7 +68,7 @@ final class WarpCommand extends ImageCommand {
         Volume warped = linear
                 ? Resampler.linear(moving.volume(), fixedToMoving, grid, moving.lowest())
                 : nearest(moving.volume(), fixedToMoving, grid, moving.lowest());
-        ImageFiles.write(warped, out, linear ? PixelType.FLOAT32 : LoadedImage.pixelType(warped));
+        ImageFiles.write(warped, out, linear ? PixelType.FLOAT32 : PixelType.smallestFor(warped));
         return object().put("out", out.toString());
     }
 

@@ -44,7 +44,7 @@ public final class ContourModels implements AutoCloseable {
 
     private static List<Path> manifests(Path directory) {
         try (Stream<Path> folders = Files.list(directory)) {
-            return folders.map(folder -> folder.resolve("manifest.yaml"))
+            return folders.map(ModelVersions::manifest)
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
@@ -56,7 +56,7 @@ public final class ContourModels implements AutoCloseable {
     private static void load(Path file, List<ContourModel> models) {
         ModelManifest manifest = ModelManifest.read(file);
         Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !String.valueOf(folder.getFileName()).equals(manifest.name())) {
+        if (folder == null || !ModelVersions.nameOf(folder).equals(manifest.name())) {
             throw new IllegalStateException("model " + manifest.name() + " must lie in a folder of its name");
         }
         switch (manifest.kind()) {

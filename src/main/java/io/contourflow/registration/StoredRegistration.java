@@ -6,7 +6,7 @@ import io.contourflow.imaging.registration.RegistrationQuality;
 import io.contourflow.imaging.transform.RigidOffset;
 
 /** Offsets and quality as numbers and texts of a step result, and back. */
-final class StoredRegistration {
+public final class StoredRegistration {
     private StoredRegistration() {}
 
     static Steps.Made put(Steps.Made made, RigidOffset o) {
@@ -21,7 +21,8 @@ final class StoredRegistration {
                 .number("centreZMm", o.centreZMm());
     }
 
-    static RigidOffset offset(StepResult r) {
+    /** The offset that a rigid step found or a non-rigid step started from. */
+    public static RigidOffset offset(StepResult r) {
         return new RigidOffset(
                 r.number("translationXMm"),
                 r.number("translationYMm"),

@@ -15,7 +15,8 @@
             "planning",
             "audit",
             "process",
-            "exchange"
+            "exchange",
+            "learning"
         })
 package io.contourflow.web;
 

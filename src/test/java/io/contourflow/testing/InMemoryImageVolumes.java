@@ -31,6 +31,10 @@ public final class InMemoryImageVolumes implements ImageVolumes {
         return uid;
     }
 
+    public void remove(SeriesUid uid) {
+        images.remove(uid);
+    }
+
     @Override
     public StoredImage load(SeriesUid uid) {
         StoredImage image = images.get(uid);

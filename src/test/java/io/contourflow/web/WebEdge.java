@@ -77,6 +77,11 @@ class WebEdge {
     }
 
     @Bean
+    FakeSamples samples() {
+        return new FakeSamples();
+    }
+
+    @Bean
     Instances instances() {
         return new FakeArchive();
     }

@@ -1,5 +1,6 @@
 package io.contourflow.imaging.io;
 
+import io.contourflow.imaging.volume.Volume;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,23 @@ public enum PixelType {
     /** Bytes a sample. */
     public int bytes() {
         return bytes;
+    }
+
+    /** The smallest type that keeps every value: INT16 or UINT16 for whole numbers in their range, else FLOAT32. */
+    public static PixelType smallestFor(Volume volume) {
+        float lowest = Float.POSITIVE_INFINITY;
+        float highest = Float.NEGATIVE_INFINITY;
+        for (float value : volume.voxels()) {
+            if (value != Math.rint(value) || Float.isInfinite(value)) {
+                return FLOAT32;
+            }
+            lowest = Math.min(lowest, value);
+            highest = Math.max(highest, value);
+        }
+        if (INT16.holds(lowest) && INT16.holds(highest)) {
+            return INT16;
+        }
+        return UINT16.holds(lowest) && UINT16.holds(highest) ? UINT16 : FLOAT32;
     }
 
     int niftiCode() {

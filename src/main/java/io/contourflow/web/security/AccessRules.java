@@ -132,6 +132,10 @@ public final class AccessRules {
         roles(rules, PUT, "/api/thresholds/{scope}/freeze", EnumSet.of(LEAD));
         roles(rules, GET, "/api/thresholds/{scope}/answers", EnumSet.of(LEAD));
         roles(rules, GET, "/api/cases/{caseId}/threshold", PEOPLE);
+        roles(rules, GET, "/api/samples", EnumSet.of(LEAD, ADMIN));
+        roles(rules, POST, "/api/samples/export", EnumSet.of(LEAD, ADMIN));
+        roles(rules, GET, "/api/cases/{caseId}/training-consent", PEOPLE);
+        roles(rules, PUT, "/api/cases/{caseId}/training-consent", CLINICAL);
         roles(rules, GET, "/api/notices", EnumSet.of(LEAD));
         roles(rules, POST, "/api/notices/{noticeId}/acknowledgement", EnumSet.of(LEAD));
         roles(rules, POST, "/api/process-models/migration", EnumSet.of(ADMIN));
