@@ -22,6 +22,9 @@ public final class ContourModels implements AutoCloseable {
         this.models = List.copyOf(models);
     }
 
+    /** Processor threads of one network where nothing else is said: more gain little, and others work here too. */
+    public static final int THREADS_DEFAULT = 2;
+
     /** Only what is built in. */
     public static ContourModels builtIn() {
         return new ContourModels(List.of(new BodyBoneModel()));
@@ -30,13 +33,22 @@ public final class ContourModels implements AutoCloseable {
     /**
      * @param directory with one folder per model; where there is none, only what is built in
      * @throws IllegalStateException when a manifest is wrong, names an unknown built-in model or another version of it,
-     *     or a network is not the one that its manifest names by SHA-256: nothing unknown contours a patient
+     *     or a network is not the one that its manifest names by SHA-256 or has another shape: nothing unknown contours a
+     *     patient
      */
     public static ContourModels load(Path directory) {
+        return load(directory, THREADS_DEFAULT);
+    }
+
+    /** The same. @param threads of the processor that one network may use, at least 1 */
+    public static ContourModels load(Path directory, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1 but is " + threads);
+        }
         List<ContourModel> models = new ArrayList<>(builtIn().models);
         if (Files.isDirectory(directory)) {
             for (Path manifest : manifests(directory)) {
-                load(manifest, models);
+                load(manifest, models, threads);
             }
         }
         return new ContourModels(models);
@@ -53,7 +65,7 @@ public final class ContourModels implements AutoCloseable {
         }
     }
 
-    private static void load(Path file, List<ContourModel> models) {
+    private static void load(Path file, List<ContourModel> models, int threads) {
         ModelManifest manifest = ModelManifest.read(file);
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !String.valueOf(folder.getFileName()).equals(manifest.name())) {
@@ -61,7 +73,7 @@ public final class ContourModels implements AutoCloseable {
         }
         switch (manifest.kind()) {
             case "classical" -> requireBuiltIn(manifest, models);
-            case "onnx" -> models.add(new OnnxContourModel(manifest, folder));
+            case "onnx" -> models.add(new OnnxContourModel(manifest, folder, threads));
             default ->
                 throw new IllegalStateException("model " + manifest.name()
                         + " must be of kind classical or onnx but is of kind " + manifest.kind());

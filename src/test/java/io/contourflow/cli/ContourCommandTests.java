@@ -113,10 +113,10 @@ class ContourCommandTests {
         assertThat(folder.resolve("never.dcm")).doesNotExist();
     }
 
-    /** A network with one channel: what reads channel 3 of it is never found. */
+    /** A network whose first channel finds nothing in an image between 100 and 300. */
     private void model() throws IOException {
         Path home = Files.createDirectories(folder.resolve("models/tiny"));
-        byte[] network = TinyOnnx.greaterThanHalf(SIZE);
+        byte[] network = TinyOnnx.bands(SIZE, new float[] {-5, 1}, new float[] {0.1f, 0.5f}, null);
         Files.write(home.resolve("model.onnx"), network);
         Files.writeString(home.resolve("manifest.yaml"), """
                 name: tiny
@@ -125,8 +125,8 @@ class ContourCommandTests {
                 modalities: [CT]
                 bodySites: []
                 structures:
-                  - {label: 3, name: Rectum, rgb: "#804000", type: ORGAN}
-                  - {label: 0, name: Bladder, rgb: "#00FF10", type: ORGAN}
+                  - {label: 0, name: Rectum, rgb: "#804000", type: ORGAN}
+                  - {label: 1, name: Bladder, rgb: "#00FF10", type: ORGAN}
                 network:
                   file: model.onnx
                   sha256: "%s"
