@@ -1,7 +1,7 @@
 package io.contourflow.contouring;
 
-import io.contourflow.cases.StructureAssessment;
-import io.contourflow.cases.StructureCode;
+import io.contourflow.kernel.StructureAssessment;
+import io.contourflow.kernel.StructureCode;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ProgressListener;

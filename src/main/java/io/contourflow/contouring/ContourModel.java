@@ -1,7 +1,7 @@
 package io.contourflow.contouring;
 
-import io.contourflow.cases.StructureAssessment;
-import io.contourflow.cases.StructureCode;
+import io.contourflow.kernel.StructureAssessment;
+import io.contourflow.kernel.StructureCode;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ProgressListener;
@@ -26,6 +26,11 @@ public interface ContourModel {
 
     /** Body sites (DICOM Body Part Examined words) it is meant for; empty: any. */
     Set<String> bodySites();
+
+    /** Whether it tells from the image itself that its body site is not there, and then gives nothing. */
+    default boolean recognisesItsSite() {
+        return false;
+    }
 
     /**
      * Every structure it can find, in the order of its manifest: the i-th one is bit i of a label map, also in images

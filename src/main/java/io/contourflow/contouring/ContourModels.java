@@ -104,8 +104,9 @@ public final class ContourModels implements AutoCloseable {
     }
 
     /**
-     * The models for an image, those made for its body site before general ones; a structure that several give is taken
-     * from the first.
+     * The models for an image, those made for a body site before general ones; a structure that several give is taken
+     * from the first. Body Part Examined is often missing or wrong, so a model that tells its site from the image is
+     * tried whatever the header says.
      *
      * @param modality CT, MR or PT
      * @param bodySite Body Part Examined, may be blank
@@ -115,7 +116,9 @@ public final class ContourModels implements AutoCloseable {
         return models.stream()
                 .filter(model -> model.modalities().contains(modality))
                 .filter(model ->
-                        model.bodySites().isEmpty() || model.bodySites().contains(site))
+                        model.recognisesItsSite()
+                                || model.bodySites().isEmpty()
+                                || model.bodySites().contains(site))
                 .sorted(Comparator.comparing(model -> model.bodySites().isEmpty()))
                 .toList();
     }

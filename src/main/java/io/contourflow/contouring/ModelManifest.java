@@ -1,6 +1,6 @@
 package io.contourflow.contouring;
 
-import io.contourflow.cases.StructureCode;
+import io.contourflow.kernel.StructureCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.contourflow.contouring;
 
-import io.contourflow.cases.StructureAssessment;
+import io.contourflow.kernel.StructureAssessment;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ProgressListener;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network in ONNX form. Input: float32 {@code [1][1][nz][ny][nx]} as {@link NetworkLattice} makes it; images larger
@@ -27,6 +28,7 @@ final class OnnxContourModel implements ContourModel, AutoCloseable {
     private final ModelManifest.Network network;
     private final NetworkSession session;
     private final int[] opposite;
+    private final @Nullable Plausibility plausibility;
 
     /** @throws IllegalStateException when the network is not what its manifest says */
     OnnxContourModel(ModelManifest manifest, Path folder, int threads) {
@@ -44,6 +46,7 @@ final class OnnxContourModel implements ContourModel, AutoCloseable {
         this.session =
                 new NetworkSession(manifest.name(), described, folder.resolve(described.file()), channels, threads);
         this.opposite = opposite(manifest.structures());
+        this.plausibility = Plausibility.beside(folder).orElse(null);
     }
 
     /** For each structure the place of the one on the other side of the body, by TG-263's _L and _R; else its own. */
@@ -76,6 +79,11 @@ final class OnnxContourModel implements ContourModel, AutoCloseable {
     @Override
     public Set<String> bodySites() {
         return manifest.bodySites();
+    }
+
+    @Override
+    public boolean recognisesItsSite() {
+        return plausibility != null;
     }
 
     @Override
@@ -115,6 +123,11 @@ final class OnnxContourModel implements ContourModel, AutoCloseable {
             }
         }
         watch.lap("back");
+        if (plausibility != null) {
+            progress.checkpoint("checking contours", 0.95);
+            found = plausibility.review(found, missing, image);
+            watch.lap("check");
+        }
         progress.checkpoint("contoured by " + name(), 1);
         return new Findings(found, missing, watch.secondsByPart());
     }

@@ -1,4 +1,4 @@
-package io.contourflow.cases;
+package io.contourflow.kernel;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.contourflow.cases;
+package io.contourflow.kernel;
 
 /**
  * What a structure is in a terminology, as DICOM codes it (PS3.3 8.8).
