@@ -99,6 +99,9 @@ export interface ContourStructure {
   algorithm: string | null;
   volumeMl: number;
   state: ReviewState;
+  /** Why a reviewer should look closely, a sentence each; from the machine that drew it. */
+  flags?: string[];
+  uncertainty?: number | null;
 }
 
 export interface ContourSet {

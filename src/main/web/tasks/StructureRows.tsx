@@ -55,6 +55,11 @@ export function StructureRows({ set, viewer }: { set: ContourSet; viewer: Viewer
                   <Swatch color={structure.color} />
                   {structure.name}
                 </button>
+                {structure.flags?.map((flag) => (
+                  <div key={flag} className="badge-warn">
+                    Look closely: {flag}
+                  </div>
+                ))}
               </td>
               <td className="cell-number">{volume(structure.volumeMl)}</td>
               <td>

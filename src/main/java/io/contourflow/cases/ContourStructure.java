@@ -1,6 +1,7 @@
 package io.contourflow.cases;
 
 import io.contourflow.kernel.ArtifactRef;
+import io.contourflow.kernel.StructureAssessment;
 
 /**
  * One structure of a contour set.
@@ -10,6 +11,7 @@ import io.contourflow.kernel.ArtifactRef;
  * @param rgb display colour 0xRRGGBB
  * @param interpretedType RT ROI Interpreted Type
  * @param algorithm model name and version, or who drew it
+ * @param assessment what a machine says of it, for the reviewer
  */
 public record ContourStructure(
         int number,
@@ -20,7 +22,32 @@ public record ContourStructure(
         double volumeMl,
         ArtifactRef contours,
         ArtifactRef mask,
-        ReviewState state) {
+        ReviewState state,
+        StructureAssessment assessment) {
+    /** One that no machine looked at. */
+    public ContourStructure(
+            int number,
+            String name,
+            int rgb,
+            String interpretedType,
+            String algorithm,
+            double volumeMl,
+            ArtifactRef contours,
+            ArtifactRef mask,
+            ReviewState state) {
+        this(
+                number,
+                name,
+                rgb,
+                interpretedType,
+                algorithm,
+                volumeMl,
+                contours,
+                mask,
+                state,
+                StructureAssessment.NONE);
+    }
+
     /** Whether there is anything of it: a structure that a person named only has no contours yet. */
     public boolean isDrawn() {
         return volumeMl > 0;
@@ -28,6 +55,13 @@ public record ContourStructure(
 
     /** The same structure with another review marker. */
     public ContourStructure withState(ReviewState newState) {
-        return new ContourStructure(number, name, rgb, interpretedType, algorithm, volumeMl, contours, mask, newState);
+        return new ContourStructure(
+                number, name, rgb, interpretedType, algorithm, volumeMl, contours, mask, newState, assessment);
+    }
+
+    /** The same structure with another assessment. */
+    public ContourStructure withAssessment(StructureAssessment newAssessment) {
+        return new ContourStructure(
+                number, name, rgb, interpretedType, algorithm, volumeMl, contours, mask, state, newAssessment);
     }
 }

@@ -5,6 +5,8 @@ import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.Problem;
 import io.contourflow.kernel.SeriesUid;
+import io.contourflow.kernel.StructureAssessment;
+import io.contourflow.kernel.StructureCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -88,10 +90,14 @@ class JdbcContourSets implements ContourSets {
 
     private void insertStructures(ContourSet set) {
         for (ContourStructure structure : set.structures()) {
+            StructureAssessment assessment = structure.assessment();
+            StructureCode code = assessment.code();
             jdbc.sql("""
                             insert into imaging.contour_structure (contour_set_id, number, name, rgb, interpreted_type,
-                                algorithm, volume_ml, contours_hash, mask_hash, state)
-                            values (:set, :number, :name, :rgb, :type, :algorithm, :volumeMl, :contours, :mask, :state)
+                                algorithm, volume_ml, contours_hash, mask_hash, state,
+                                flags, uncertainty, code_scheme, code_value, code_meaning)
+                            values (:set, :number, :name, :rgb, :type, :algorithm, :volumeMl, :contours, :mask, :state,
+                                :flags, :uncertainty, :codeScheme, :codeValue, :codeMeaning)
                             """)
                     .param("set", set.id().value())
                     .param("number", structure.number())
@@ -103,6 +109,11 @@ class JdbcContourSets implements ContourSets {
                     .param("contours", structure.contours().toString())
                     .param("mask", structure.mask().toString())
                     .param("state", structure.state().name())
+                    .param("flags", String.join("\n", assessment.flags()))
+                    .param("uncertainty", assessment.uncertainty())
+                    .param("codeScheme", code == null ? null : code.scheme())
+                    .param("codeValue", code == null ? null : code.value())
+                    .param("codeMeaning", code == null ? null : code.meaning())
                     .update();
         }
     }
@@ -229,7 +240,18 @@ class JdbcContourSets implements ContourSets {
                         row.getDouble("volume_ml"),
                         ArtifactRef.parse(row.getString("contours_hash")),
                         ArtifactRef.parse(row.getString("mask_hash")),
-                        ReviewState.valueOf(row.getString("state"))))
+                        ReviewState.valueOf(row.getString("state")),
+                        assessment(row)))
                 .list();
+    }
+
+    private static StructureAssessment assessment(ResultSet row) throws SQLException {
+        String scheme = row.getString("code_scheme");
+        return new StructureAssessment(
+                row.getString("flags").lines().toList(),
+                row.getObject("uncertainty", Double.class),
+                scheme == null
+                        ? null
+                        : new StructureCode(scheme, row.getString("code_value"), row.getString("code_meaning")));
     }
 }

@@ -3,7 +3,10 @@ package io.contourflow.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.contourflow.contouring.ContourModel;
+import io.contourflow.contouring.ContourModel.StructureMask;
 import io.contourflow.contouring.ContourModels;
+import io.contourflow.contouring.ImageContouring;
+import io.contourflow.contouring.ImageContouring.Contour;
 import io.contourflow.dicom.AssembledSeries;
 import io.contourflow.dicom.ResultIdentity;
 import io.contourflow.dicom.StructureSetContent;
@@ -17,7 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,15 @@ final class ContourCommand extends ImageCommand {
     @Option(names = "--modality", description = "CT, MR or PT, where the image does not say.")
     private @Nullable String modality;
 
+    @Option(
+            names = "--preset",
+            defaultValue = "fast",
+            description = "fast, or accurate: also mirrored and in more tiles; default: fast")
+    private ContourModel.Preset preset = ContourModel.Preset.FAST;
+
+    @Option(names = "--threads", defaultValue = "2", description = "Threads of a network; default: 2")
+    private int threads = ContourModels.THREADS_DEFAULT;
+
     @Option(names = "--out-labels", description = "Label map to write.")
     private @Nullable Path outLabels;
 
@@ -54,8 +66,11 @@ final class ContourCommand extends ImageCommand {
 
     @Override
     ObjectNode perform() throws IOException {
+        if (threads < 1) {
+            throw wrongUsage("--threads must be at least 1 but is " + threads);
+        }
         Outputs.of(image).image(outLabels).file(outRtstruct);
-        try (ContourModels known = ContourModels.load(models)) {
+        try (ContourModels known = ContourModels.load(models, threads)) {
             if (!model.equals("auto") && known.named(model).isEmpty()) {
                 throw new CommandFailed("no model named " + model + "; there are "
                         + String.join(
@@ -68,18 +83,17 @@ final class ContourCommand extends ImageCommand {
                         "an RT Structure Set refers to DICOM images but " + image + " is a file without");
             }
             List<ContourModel> chosen = chosen(known, loaded);
-            Map<String, ContourModel.StructureMask> found = new LinkedHashMap<>();
-            for (ContourModel one : chosen) {
-                for (ContourModel.StructureMask structure : one.contour(loaded.volume(), progress())) {
-                    found.putIfAbsent(structure.name(), structure);
-                }
+            ImageContouring.Contoured contoured =
+                    ImageContouring.by(chosen, loaded.volume(), preset, progress());
+            if (!contoured.missing().isEmpty()) {
+                tell("not found: " + contoured.missingLine());
             }
-            if (found.isEmpty()) {
-                throw new CommandFailed("no structure was found in " + image);
+            if (contoured.found().isEmpty() && outRtstruct != null) {
+                throw new CommandFailed("no structure was found in " + image + ", so there is no RT Structure Set");
             }
             List<String> bits = bits(chosen);
-            write(loaded, found, bits);
-            return result(chosen, found, bits);
+            write(loaded, contoured.found(), bits);
+            return result(chosen, contoured, bits);
         }
     }
 
@@ -109,33 +123,38 @@ final class ContourCommand extends ImageCommand {
                 .toList();
     }
 
-    private void write(LoadedImage loaded, Map<String, ContourModel.StructureMask> found, List<String> bits)
-            throws IOException {
+    private void write(LoadedImage loaded, List<Contour> contours, List<String> bits) throws IOException {
         stopIfCancelled("writing");
         if (outLabels != null) {
+            Map<String, StructureMask> found = new HashMap<>();
+            for (Contour contour : contours) {
+                found.put(contour.finding().structure().name(), contour.finding().structure());
+            }
             Mask nowhere = Mask.empty(loaded.volume().geometry());
             List<Mask> masks = new ArrayList<>();
             for (String name : bits) {
-                ContourModel.StructureMask structure = found.get(name);
+                StructureMask structure = found.get(name);
                 masks.add(structure == null ? nowhere : structure.mask());
             }
             ImageFiles.write(LabelMap.of(loaded.volume().geometry(), masks), outLabels);
         }
         if (outRtstruct != null && loaded.series() != null) {
-            OutputFile.write(outRtstruct, rtstruct(loaded.series(), List.copyOf(found.values())));
+            OutputFile.write(outRtstruct, rtstruct(loaded.series(), contours));
         }
     }
 
-    private static byte[] rtstruct(AssembledSeries series, List<ContourModel.StructureMask> structures) {
+    private static byte[] rtstruct(AssembledSeries series, List<Contour> contours) {
         List<StructureSetContent.Roi> rois = new ArrayList<>();
-        for (ContourModel.StructureMask structure : structures) {
+        for (Contour contour : contours) {
+            StructureMask structure = contour.finding().structure();
             rois.add(new StructureSetContent.Roi(
                     rois.size() + 1,
                     ContourTracer.trace(structure.mask(), structure.name()),
                     structure.rgb(),
                     structure.interpretedType(),
-                    "Contourflow command line",
-                    "AUTOMATIC"));
+                    "AUTOMATIC",
+                    contour.algorithm(),
+                    contour.finding().assessment().code()));
         }
         String version = Contourflow.class.getPackage().getImplementationVersion();
         ResultIdentity identity = new ResultIdentity(
@@ -149,24 +168,37 @@ final class ContourCommand extends ImageCommand {
         return StructureSets.write(series, new StructureSetContent("AUTO", rois, null), identity);
     }
 
-    /** Volumes of what was found; bits and what of them was not found, of all that the models know. */
+    /** What was found, and what to look at closely; bits and what of them was not found, of all that the models know. */
     private static ObjectNode result(
-            List<ContourModel> chosen, Map<String, ContourModel.StructureMask> found, List<String> bits) {
+            List<ContourModel> chosen, ImageContouring.Contoured contoured, List<String> bits) {
         ObjectNode result = object();
         ObjectNode used = result.putObject("models");
         chosen.forEach(one -> used.put(one.name(), one.version()));
         ObjectNode volumes = result.putObject("structures");
-        found.values()
-                .forEach(structure ->
-                        volumes.put(structure.name(), structure.mask().volumeMl()));
-        ObjectNode numbered = result.putObject("bits");
-        ArrayNode missing = result.putArray("notFound");
-        for (int bit = 0; bit < bits.size(); bit++) {
-            numbered.put(bits.get(bit), bit);
-            if (!found.containsKey(bits.get(bit))) {
-                missing.add(bits.get(bit));
+        ObjectNode flags = result.putObject("flags");
+        ObjectNode uncertainty = result.putObject("uncertainty");
+        for (Contour contour : contoured.found()) {
+            String name = contour.finding().structure().name();
+            volumes.put(name, contour.finding().structure().mask().volumeMl());
+            ArrayNode reasons = flags.putArray(name);
+            contour.finding().assessment().flags().forEach(reasons::add);
+            Double unsure = contour.finding().assessment().uncertainty();
+            if (unsure != null) {
+                number(uncertainty, name, unsure);
             }
         }
+        ObjectNode numbered = result.putObject("bits");
+        ArrayNode missing = result.putArray("notFound");
+        ObjectNode reasons = result.putObject("reasons");
+        for (int bit = 0; bit < bits.size(); bit++) {
+            numbered.put(bits.get(bit), bit);
+            if (!volumes.has(bits.get(bit))) {
+                missing.add(bits.get(bit));
+                reasons.put(bits.get(bit), contoured.missing().getOrDefault(bits.get(bit), ""));
+            }
+        }
+        ObjectNode seconds = result.putObject("secondsByPart");
+        contoured.secondsByPart().forEach((part, value) -> number(seconds, part, value));
         return result;
     }
 }

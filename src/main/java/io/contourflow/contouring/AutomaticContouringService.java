@@ -15,15 +15,14 @@ import io.contourflow.cases.StepResults;
 import io.contourflow.cases.Steps;
 import io.contourflow.cases.Timeline;
 import io.contourflow.contouring.ContourModel.StructureMask;
+import io.contourflow.contouring.ImageContouring.Contoured;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContentHash;
 import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.ProgressListener;
 import io.contourflow.kernel.SoftwareVersion;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -129,12 +128,11 @@ class AutomaticContouringService implements AutomaticContouring {
             if (moved.isEmpty()) {
                 return not(caseId, "no contour of the first image reaches into the second image");
             }
-            return stored(
+            return contoured(sets.add(maker.moved(
                             new ContourSetMaker.Content(
                                     imagingCase, ImageRole.SECOND, ContourOrigin.PROPAGATED, inputs.producer()),
                             inputs.hash(),
-                            moved,
-                            Map.of())
+                            moved)))
                     .text(MOVED_BY, inputs.registration().orElseThrow().inputHash());
         });
         putInForceAgain(result);
@@ -187,33 +185,26 @@ class AutomaticContouringService implements AutomaticContouring {
         if (suited.isEmpty()) {
             return not(imagingCase.id(), "no model for " + image.modality());
         }
-        Map<String, StructureMask> found = new LinkedHashMap<>();
-        Map<String, String> algorithms = new LinkedHashMap<>();
-        for (ContourModel model : suited) {
-            for (StructureMask structure : model.contour(image.volume(), logged(imagingCase.id()))) {
-                if (found.putIfAbsent(structure.name(), structure) == null) {
-                    algorithms.put(structure.name(), model.name() + " " + model.version());
-                }
-            }
+        Contoured contoured =
+                ImageContouring.by(suited, image.volume(), ContourModel.Preset.FAST, logged(imagingCase.id()));
+        if (contoured.found().isEmpty()) {
+            String tried = suited.stream().map(ContourModel::name).collect(Collectors.joining(", "));
+            return not(imagingCase.id(), tried + " found no structure: " + contoured.missingLine());
         }
-        String producer = suited.stream().map(ContourModel::name).collect(Collectors.joining(", "));
-        if (found.isEmpty()) {
-            return not(imagingCase.id(), producer + " found no structure");
-        }
-        return stored(
+        String producer = contoured.found().stream()
+                .map(ImageContouring.Contour::model)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        Steps.Made made = contoured(sets.add(maker.make(
                 new ContourSetMaker.Content(imagingCase, role, ContourOrigin.AUTOMATIC, producer),
                 inputHash,
-                List.copyOf(found.values()),
-                algorithms);
-    }
-
-    private Steps.Made stored(
-            ContourSetMaker.Content content,
-            String inputHash,
-            List<StructureMask> structures,
-            Map<String, String> algorithms) {
-        ContourSet set = sets.add(maker.make(content, inputHash, structures, algorithms));
-        return contoured(set);
+                contoured.found())));
+        String missing = contoured.missingLine();
+        if (missing.isEmpty()) {
+            return made;
+        }
+        note(imagingCase.id(), "STRUCTURES_NOT_FOUND", role + " image: not found: " + missing);
+        return made.text("notFound", missing);
     }
 
     private Steps.Made copied(ImagingCase imagingCase, ImageRole role, ContourSet approved, String inputHash) {

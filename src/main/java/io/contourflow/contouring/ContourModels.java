@@ -22,6 +22,9 @@ public final class ContourModels implements AutoCloseable {
         this.models = List.copyOf(models);
     }
 
+    /** Processor threads of one network where nothing else is said: more gain little, and others work here too. */
+    public static final int THREADS_DEFAULT = 2;
+
     /** Only what is built in. */
     public static ContourModels builtIn() {
         return new ContourModels(List.of(new BodyBoneModel()));
@@ -30,13 +33,22 @@ public final class ContourModels implements AutoCloseable {
     /**
      * @param directory with one folder per model; where there is none, only what is built in
      * @throws IllegalStateException when a manifest is wrong, names an unknown built-in model or another version of it,
-     *     or a network is not the one that its manifest names by SHA-256: nothing unknown contours a patient
+     *     or a network is not the one that its manifest names by SHA-256 or has another shape: nothing unknown contours a
+     *     patient
      */
     public static ContourModels load(Path directory) {
+        return load(directory, THREADS_DEFAULT);
+    }
+
+    /** The same. @param threads of the processor that one network may use, at least 1 */
+    public static ContourModels load(Path directory, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1 but is " + threads);
+        }
         List<ContourModel> models = new ArrayList<>(builtIn().models);
         if (Files.isDirectory(directory)) {
             for (Path manifest : manifests(directory)) {
-                load(manifest, models);
+                load(manifest, models, threads);
             }
         }
         return new ContourModels(models);
@@ -53,7 +65,7 @@ public final class ContourModels implements AutoCloseable {
         }
     }
 
-    private static void load(Path file, List<ContourModel> models) {
+    private static void load(Path file, List<ContourModel> models, int threads) {
         ModelManifest manifest = ModelManifest.read(file);
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !ModelVersions.nameOf(folder).equals(manifest.name())) {
@@ -61,7 +73,7 @@ public final class ContourModels implements AutoCloseable {
         }
         switch (manifest.kind()) {
             case "classical" -> requireBuiltIn(manifest, models);
-            case "onnx" -> models.add(new OnnxContourModel(manifest, folder));
+            case "onnx" -> models.add(new OnnxContourModel(manifest, folder, threads));
             default ->
                 throw new IllegalStateException("model " + manifest.name()
                         + " must be of kind classical or onnx but is of kind " + manifest.kind());
@@ -92,8 +104,9 @@ public final class ContourModels implements AutoCloseable {
     }
 
     /**
-     * The models for an image, those made for its body site before general ones; a structure that several give is taken
-     * from the first.
+     * The models for an image, those made for a body site before general ones; a structure that several give is taken
+     * from the first. Body Part Examined is often missing or wrong, so a model that tells its site from the image is
+     * tried whatever the header says.
      *
      * @param modality CT, MR or PT
      * @param bodySite Body Part Examined, may be blank
@@ -103,7 +116,9 @@ public final class ContourModels implements AutoCloseable {
         return models.stream()
                 .filter(model -> model.modalities().contains(modality))
                 .filter(model ->
-                        model.bodySites().isEmpty() || model.bodySites().contains(site))
+                        model.recognisesItsSite()
+                                || model.bodySites().isEmpty()
+                                || model.bodySites().contains(site))
                 .sorted(Comparator.comparing(model -> model.bodySites().isEmpty()))
                 .toList();
     }

@@ -7,6 +7,7 @@ import io.contourflow.cases.ContourStructure;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.ReviewState;
+import io.contourflow.kernel.StructureAssessment;
 import io.contourflow.contouring.ContourModel.StructureMask;
 import io.contourflow.imaging.contour.ContourTracer;
 import io.contourflow.kernel.ContourSetId;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -31,22 +31,41 @@ class ContourSetMaker {
     /** Whose contours they are and how they came to be. */
     record Content(ImagingCase imagingCase, ImageRole role, ContourOrigin origin, String producer) {}
 
-    /** @param algorithms by structure name; the producer where none is named */
-    ContourSet make(Content content, String inputHash, List<StructureMask> structures, Map<String, String> algorithms) {
+    /** What models found, with what was noticed of it. */
+    ContourSet make(Content content, String inputHash, List<ImageContouring.Contour> contours) {
         List<ContourStructure> made = new ArrayList<>();
-        for (StructureMask structure : structures) {
-            made.add(new ContourStructure(
+        for (ImageContouring.Contour contour : contours) {
+            made.add(structure(
                     made.size() + 1,
-                    structure.name(),
-                    structure.rgb(),
-                    structure.interpretedType(),
-                    algorithms.getOrDefault(structure.name(), content.producer()),
-                    structure.mask().volumeMl(),
-                    artifacts.putContours(ContourTracer.trace(structure.mask(), structure.name())),
-                    artifacts.putMask(structure.mask()),
-                    ReviewState.NOT_REVIEWED));
+                    contour.finding().structure(),
+                    contour.algorithm(),
+                    contour.finding().assessment()));
         }
         return set(content, inputHash, made);
+    }
+
+    /** Contours that come from elsewhere, by the producer of the set. */
+    ContourSet moved(Content content, String inputHash, List<StructureMask> structures) {
+        List<ContourStructure> made = new ArrayList<>();
+        for (StructureMask structure : structures) {
+            made.add(structure(made.size() + 1, structure, content.producer(), StructureAssessment.NONE));
+        }
+        return set(content, inputHash, made);
+    }
+
+    private ContourStructure structure(
+            int number, StructureMask found, String algorithm, StructureAssessment assessment) {
+        return new ContourStructure(
+                number,
+                found.name(),
+                found.rgb(),
+                found.interpretedType(),
+                algorithm,
+                found.mask().volumeMl(),
+                artifacts.putContours(ContourTracer.trace(found.mask(), found.name())),
+                artifacts.putMask(found.mask()),
+                ReviewState.NOT_REVIEWED,
+                assessment);
     }
 
     /** The same contours under this case's marker. */

@@ -1,11 +1,14 @@
 package io.contourflow.contouring;
 
+import io.contourflow.kernel.StructureCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +32,14 @@ record ModelManifest(
         @Nullable Network network) {
 
     /** @param label channel or label value of the output, at least 0 (argmax: 0 is background) */
-    record Structure(int label, String name, int rgb, String interpretedType) {
+    record Structure(
+            int label,
+            String name,
+            int rgb,
+            String interpretedType,
+            @Nullable StructureCode code) {
         ContourModel.Structure listed() {
-            return new ContourModel.Structure(name, rgb, interpretedType);
+            return new ContourModel.Structure(name, rgb, interpretedType, code);
         }
     }
 
@@ -44,7 +52,11 @@ record ModelManifest(
      * @param output ARGMAX (channel with the highest score), BITMASK (one label volume, bit = label), SCORES (one channel
      *     per structure, inside above the threshold)
      * @param threshold for SCORES
+     * @param activation what makes scores 0…1 of what the network gives
+     * @param testTimeFlip whether every image is also contoured mirrored left to right and the scores averaged; where
+     *     false, only with the accurate preset
      */
+    @SuppressWarnings("ArrayRecordComponent") // read from the manifest, never compared
     record Network(
             String file,
             String sha256,
@@ -53,12 +65,20 @@ record ModelManifest(
             double lower,
             double upper,
             Output output,
-            double threshold) {}
+            double threshold,
+            Activation activation,
+            boolean testTimeFlip) {}
 
     enum Output {
         ARGMAX,
         BITMASK,
         SCORES
+    }
+
+    enum Activation {
+        NONE,
+        SIGMOID,
+        SOFTMAX
     }
 
     /** Larger networks are refused: two copies must fit beside the images. Voxels. */
@@ -119,12 +139,25 @@ record ModelManifest(
             return new Structure(
                     (int) number("label"),
                     text("name"),
-                    Integer.parseInt(text("rgb").substring(1), 16),
-                    text("type"));
+                    rgb(),
+                    text("type"),
+                    values.containsKey("code") ? new Entries(file, place + "code.", values.get("code")).code() : null);
+        }
+
+        private int rgb() {
+            if (!text("rgb").matches("#[0-9A-Fa-f]{6}")) {
+                throw wrong("rgb", "must be # and six hex digits but is '" + text("rgb") + "'");
+            }
+            return Integer.parseInt(text("rgb").substring(1), 16);
+        }
+
+        private StructureCode code() {
+            return new StructureCode(text("scheme"), text("value"), text("meaning"));
         }
 
         private Network network() {
             double[] size = numbers("size");
+            Output output = choice("output", Output.class);
             Network network = new Network(
                     text("file"),
                     text("sha256"),
@@ -132,13 +165,27 @@ record ModelManifest(
                     numbers("spacingMm"),
                     number("lower"),
                     number("upper"),
-                    Output.valueOf(text("output")),
-                    values.containsKey("threshold") ? number("threshold") : 0.5);
+                    output,
+                    values.containsKey("threshold") ? number("threshold") : 0.5,
+                    values.containsKey("activation")
+                            ? choice("activation", Activation.class)
+                            : output == Output.ARGMAX ? Activation.SOFTMAX : Activation.NONE,
+                    Boolean.TRUE.equals(values.get("testTimeFlip")));
             long voxels = (long) network.size[0] * network.size[1] * network.size[2];
             if (voxels < 1 || voxels > VOXELS_MAX || !(network.upper > network.lower)) {
                 throw wrong("size", "must hold 1 to " + VOXELS_MAX + " voxels, and lower be less than upper");
             }
             return network;
+        }
+
+        private <E extends Enum<E>> E choice(String key, Class<E> type) {
+            String value = text(key).toUpperCase(Locale.ROOT);
+            for (E one : type.getEnumConstants()) {
+                if (one.name().equals(value)) {
+                    return one;
+                }
+            }
+            throw wrong(key, "must be one of " + Arrays.toString(type.getEnumConstants()) + " but is '" + value + "'");
         }
 
         private List<Entries> list(String key) {

@@ -1,6 +1,7 @@
 package io.contourflow.dicom;
 
 import io.contourflow.imaging.contour.StructureContours;
+import io.contourflow.kernel.StructureCode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public record StructureSetContent(
      * @param number ROI Number, unique, at least 1
      * @param rgb display colour 0xRRGGBB
      * @param interpretedType RT ROI Interpreted Type: EXTERNAL, ORGAN, …
+     * @param code what it is; null where it is not known
      * @param algorithm who drew it: ROI Generation Description and Algorithm (AUTOMATIC, SEMIAUTOMATIC, MANUAL)
      */
     public record Roi(
@@ -29,7 +31,19 @@ public record StructureSetContent(
             int rgb,
             String interpretedType,
             String generationAlgorithm,
-            String algorithm) {}
+            String algorithm,
+            @Nullable StructureCode code) {
+        /** One whose meaning no terminology names. */
+        public Roi(
+                int number,
+                StructureContours contours,
+                int rgb,
+                String interpretedType,
+                String generationAlgorithm,
+                String algorithm) {
+            this(number, contours, rgb, interpretedType, generationAlgorithm, algorithm, null);
+        }
+    }
 
     /** A physician's approval. */
     public record Approval(String reviewerName, Instant at) {}

@@ -4,6 +4,7 @@ import io.contourflow.dicom.AssembledSeries.SliceReference;
 import io.contourflow.dicom.DicomHeaders.UnreadableDicom;
 import io.contourflow.imaging.contour.PlanarContour;
 import io.contourflow.imaging.contour.StructureContours;
+import io.contourflow.kernel.StructureCode;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -136,6 +137,11 @@ public final class StructureSets {
             item.setString(Tag.RTROIInterpretedType, VR.CS, roi.interpretedType());
         }
         item.setNull(Tag.ROIInterpreter, VR.PN);
+        StructureCode code = roi.code();
+        if (code != null) {
+            DicomObjects.code(
+                    item, Tag.RTROIIdentificationCodeSequence, code.value(), code.scheme(), code.meaning());
+        }
         return item;
     }
 

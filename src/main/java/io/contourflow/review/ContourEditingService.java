@@ -9,6 +9,7 @@ import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ContourStructure;
 import io.contourflow.cases.ImagingCase;
 import io.contourflow.cases.ReviewState;
+import io.contourflow.kernel.StructureAssessment;
 import io.contourflow.cases.Timeline;
 import io.contourflow.imaging.contour.ContourFiller;
 import io.contourflow.imaging.contour.PlanarContour;
@@ -161,7 +162,9 @@ class ContourEditingService implements ContourEditing {
                 mask.volumeMl(),
                 artifacts.putContours(contours),
                 artifacts.putMask(mask),
-                ReviewState.NOT_REVIEWED);
+                ReviewState.NOT_REVIEWED,
+                // what was noticed was noticed of the contour before
+                StructureAssessment.of(s.assessment().code()));
     }
 
     private static String editedBy(String algorithm, String userId) {

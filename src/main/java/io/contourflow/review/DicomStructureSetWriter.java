@@ -61,7 +61,8 @@ class DicomStructureSetWriter implements StructureSetWriter {
                 structure.rgb(),
                 structure.interpretedType(),
                 generation(set.origin()),
-                structure.algorithm());
+                structure.algorithm(),
+                structure.assessment().code());
     }
 
     /** ROI Generation Algorithm (PS3.3 C.8.8.5). */

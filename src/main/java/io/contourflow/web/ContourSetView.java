@@ -5,6 +5,7 @@ import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ContourStructure;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ReviewState;
+import io.contourflow.kernel.StructureCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -50,6 +51,10 @@ record ContourSetView(
         return String.format("#%06X", rgb & 0xFFFFFF);
     }
 
+    /**
+     * @param flags why a reviewer should look closely, a plain sentence each
+     * @param uncertainty of the model, 0 to 1; null where it is not known
+     */
     record StructureView(
             int number,
             String name,
@@ -57,7 +62,10 @@ record ContourSetView(
             String interpretedType,
             String algorithm,
             double volumeMl,
-            ReviewState state) {
+            ReviewState state,
+            List<String> flags,
+            @Nullable Double uncertainty,
+            @Nullable StructureCode code) {
         static StructureView of(ContourStructure structure) {
             return new StructureView(
                     structure.number(),
@@ -66,7 +74,10 @@ record ContourSetView(
                     structure.interpretedType(),
                     structure.algorithm(),
                     structure.volumeMl(),
-                    structure.state());
+                    structure.state(),
+                    structure.assessment().flags(),
+                    structure.assessment().uncertainty(),
+                    structure.assessment().code());
         }
     }
 }

@@ -10,6 +10,8 @@ import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.DicomUid;
 import io.contourflow.kernel.Problem;
 import io.contourflow.kernel.SeriesUid;
+import io.contourflow.kernel.StructureAssessment;
+import io.contourflow.kernel.StructureCode;
 import io.contourflow.testing.PersistenceConfiguration;
 import io.contourflow.testing.Together;
 import java.time.Instant;
@@ -361,7 +363,11 @@ class CasesIT {
                 1234.5,
                 ref("c"),
                 ref("m"),
-                ReviewState.NOT_REVIEWED);
+                ReviewState.NOT_REVIEWED,
+                new StructureAssessment(
+                        List.of("is missing on 2 slices", "reaches the border of the image"),
+                        0.25,
+                        new StructureCode("SCT", "38266002", "Entire body")));
         return new ContourSet(
                 ContourSetId.random(),
                 id,

@@ -20,8 +20,10 @@ import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ContentHash;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,13 @@ class ContourCommandTests {
         assertThat(run.json().at("/bits/Bladder").intValue()).isEqualTo(1);
         assertThat(run.json().get("notFound")).hasSize(1);
         assertThat(run.json().at("/notFound/0").asText()).isEqualTo("Rectum");
+        assertThat(run.json().at("/reasons/Rectum").asText()).isEqualTo("the model sees none in the image");
+        assertThat(run.err()).contains("not found: Rectum (the model sees none in the image)");
+        assertThat(run.json().at("/flags/Bladder").isArray()).isTrue();
+        assertThat(run.json().at("/uncertainty/Bladder").doubleValue()).isBetween(0.0, 1.0);
+        assertThat(run.json().get("secondsByPart").fieldNames())
+                .toIterable()
+                .contains("resample", "network", "back");
         assertThat(run.json().get("structures").has("Rectum")).isFalse();
         LabelMap labels = ImageFiles.readLabels(folder.resolve("labels.nii.gz"));
         assertThat(labels.mask(0).count()).isZero();
@@ -90,6 +99,9 @@ class ContourCommandTests {
                 "--json");
 
         assertThat(run.status()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("set.dcm"), StandardCharsets.ISO_8859_1))
+                .as("coded, drawn by a machine, by which")
+                .contains("38266002", "Entire body", "AUTOMATIC", "ct-body-bone 1.1");
         List<StructureContours> set = StructureSets.read(folder.resolve("set.dcm"));
         assertThat(set).extracting(StructureContours::name).containsExactly("External", "Bone");
         LabelMap labels = ImageFiles.readLabels(folder.resolve("labels.mha"));
@@ -98,6 +110,37 @@ class ContourCommandTests {
             Mask filled = ContourFiller.fill(structure, labels.geometry());
             assertThat(Overlap.dice(filled, label)).as(structure.name()).isGreaterThan(0.995);
         }
+    }
+
+    @Test
+    void findsNothingInAirAndSaysWhy() throws IOException {
+        Geometry grid = Geometry.axisAligned(new int[] {12, 12, 8}, new double[] {4, 4, 4}, new double[3]);
+        float[] air = new float[grid.voxelCount()];
+        Arrays.fill(air, -1000);
+        ImageFiles.write(new Volume(grid, air), folder.resolve("air.nii"), PixelType.INT16);
+
+        CommandRun run = CommandRun.of(
+                "contour",
+                "--image",
+                path("air.nii"),
+                "--model",
+                "auto",
+                "--out-labels",
+                path("none.nii.gz"),
+                "--json");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.json().get("structures")).isEmpty();
+        assertThat(run.json().at("/reasons/External").asText()).isEqualTo("no tissue in the image");
+        assertThat(ImageFiles.readLabels(folder.resolve("none.nii.gz")).mask(0).count()).isZero();
+    }
+
+    @Test
+    void refusesNoThreads() {
+        CommandRun run = CommandRun.of("contour", "--image", path("i.nii"), "--model", "auto", "--threads", "0");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).startsWith("contourflow: --threads must be at least 1 but is 0\n");
     }
 
     @Test
@@ -113,10 +156,10 @@ class ContourCommandTests {
         assertThat(folder.resolve("never.dcm")).doesNotExist();
     }
 
-    /** A network with one channel: what reads channel 3 of it is never found. */
+    /** A network whose first channel finds nothing in an image between 100 and 300. */
     private void model() throws IOException {
         Path home = Files.createDirectories(folder.resolve("models/tiny"));
-        byte[] network = TinyOnnx.greaterThanHalf(SIZE);
+        byte[] network = TinyOnnx.bands(SIZE, new float[] {-5, 1}, new float[] {0.1f, 0.5f}, null);
         Files.write(home.resolve("model.onnx"), network);
         Files.writeString(home.resolve("manifest.yaml"), """
                 name: tiny
@@ -125,8 +168,8 @@ class ContourCommandTests {
                 modalities: [CT]
                 bodySites: []
                 structures:
-                  - {label: 3, name: Rectum, rgb: "#804000", type: ORGAN}
-                  - {label: 0, name: Bladder, rgb: "#00FF10", type: ORGAN}
+                  - {label: 0, name: Rectum, rgb: "#804000", type: ORGAN}
+                  - {label: 1, name: Bladder, rgb: "#00FF10", type: ORGAN}
                 network:
                   file: model.onnx
                   sha256: "%s"

@@ -42,11 +42,13 @@ final class BoxFilter {
         }
     }
 
-    /** In place: a Gaussian of standard deviation {@code sigmaMm} along each axis. */
-    static void gaussian(float[] v, Geometry g, double sigmaMm) {
+    /** In place: a Gaussian of standard deviation {@code sigmaMm} along i, j, k; nothing along an axis where it is 0. */
+    static void gaussian(float[] v, Geometry g, double... sigmaMm) {
         for (int axis = 0; axis < 3; axis++) {
-            double sigma = sigmaMm / g.spacingMm(axis);
-            filter(v, g, axis, Width.ofVariance(sigma * sigma / GAUSSIAN_PASSES), GAUSSIAN_PASSES);
+            double sigma = sigmaMm[axis] / g.spacingMm(axis);
+            if (sigma > 0) {
+                filter(v, g, axis, Width.ofVariance(sigma * sigma / GAUSSIAN_PASSES), GAUSSIAN_PASSES);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ final class Sharpening {
         double noise = noise(v, smooth);
         float[] base = guided(v, g, radiusMm, KEPT_OVER_NOISE * noise);
         System.arraycopy(base, 0, smooth, 0, base.length);
-        BoxFilter.gaussian(smooth, g, radiusMm);
+        BoxFilter.gaussian(smooth, g, radiusMm, radiusMm, radiusMm);
         float[] lowest = base.clone();
         LocalExtremum.erode(lowest, g, radiusMm);
         float[] highest = base.clone();
