@@ -12,12 +12,22 @@ import { duration, imageType, taskKind, words } from '../format/format';
 import { ReviewPanel } from '../tasks/ReviewPanel';
 import { TaskPanel } from '../tasks/TaskPanel';
 import { LinkedViewer, OwnViewer } from '../viewer/LinkedViewer';
-import { useViewerState } from '../viewer/useViewerState';
+import type { Drawing } from '../viewer/drawing';
+import { useViewerState, type ViewerState } from '../viewer/useViewerState';
 import './case.css';
 import { ParameterBox } from './ParameterBox';
 import { PatientHeader } from './PatientHeader';
 import { ProcessPicture } from './ProcessPicture';
 import { TimelineList } from './TimelineList';
+
+const still = (viewer: ViewerState): Drawing => ({
+  drawn: viewer.stored,
+  active: null,
+  penOn: false,
+  radiusMm: null,
+  sketch: null,
+  pen: () => undefined,
+});
 
 const NO_SETS: readonly ContourSet[] = [];
 
@@ -107,10 +117,10 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
     [apart, current],
   );
   const rigidOnly = registration.data !== undefined && !deformable;
-  const viewer = useViewerState(view.id, linkedSets, rigidOnly ? 'rigid' : null);
-  const own = useViewerState(view.id, ownSets, 'none');
-  const mayDecide = task?.kind === 'REVIEW_CONTOURS' && task.assignee === me.userId;
   const revision = `${registration.data?.version ?? 0}.${view.steps.length}`;
+  const viewer = useViewerState(view.id, linkedSets, rigidOnly ? 'rigid' : null, revision);
+  const own = useViewerState(view.id, ownSets, 'none', revision);
+  const mayDecide = task?.kind === 'REVIEW_CONTOURS' && task.assignee === me.userId;
 
   return (
     <main className="case" data-testid="case">
@@ -128,13 +138,22 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
                   first={view.first}
                   second={rigid || deformable ? view.second : null}
                   state={viewer}
+                  drawing={still(viewer)}
+                  adjusting={null}
                   revision={revision}
                   rigidAvailable={rigid}
                   deformableAvailable={deformable}
                   fusedAvailable={view.steps.some(({ step }) => step === 'FUSE_IMAGES')}
                 />
                 {apart && isProcessed(view) && view.second !== null && (
-                  <OwnViewer caseId={view.id} first={view.first} second={view.second} state={own} revision={revision} />
+                  <OwnViewer
+                    caseId={view.id}
+                    first={view.first}
+                    second={view.second}
+                    state={own}
+                    drawing={still(own)}
+                    revision={revision}
+                  />
                 )}
               </div>
             )}

@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cases, registrationOf, timelineOf, processOf } from './cases.mjs';
-import { contours, ORIGIN_MM, SIZE, slicePng, SPACING_MM } from './phantom.mjs';
+import { gzipSync } from 'node:zlib';
+import { contours, field, latticeOf, slicePng, volume } from './phantom.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../../../..');
@@ -21,6 +22,7 @@ const TYPES = {
     '.woff2': 'font/woff2',
 };
 const streams = new Set();
+const streamsOf = new Map();
 
 class Refusal extends Error {
     constructor(status, slug, detail) {
@@ -80,18 +82,18 @@ function decide(one, set, request, body, who) {
     return set;
 }
 
-function info(one, view) {
+const offsets = new Map();
+
+function info(one, view, registration) {
     if (one.state === 'RECEIVED' || (one.state === 'PROCESSING' && view !== 'first')) {
         problem(409, 'not-processed', 'this view does not exist yet');
     }
     const unit = one.second?.modality === 'MR' && view === 'second' ? null : 'HU';
     return {
-        size: SIZE,
-        spacingMm: SPACING_MM,
-        originMm: ORIGIN_MM,
-        direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+        ...latticeOf(view, registration),
         unit,
         defaultWindow: { centre: 40, width: 400 },
+        content: `${view}-${registration}-${offsets.get(one.id)?.version ?? 0}`,
     };
 }
 
@@ -120,7 +122,11 @@ const ROUTES = [
             );
         },
     ],
-    ['GET', /^\/api\/cases\/([^/]+)\/views\/(\w+)\/info$/, ([id, view]) => info(caseOf(id), view)],
+    [
+        'GET',
+        /^\/api\/cases\/([^/]+)\/views\/(\w+)\/info$/,
+        ([id, view], { query }) => info(caseOf(id), view, query.get('registration')),
+    ],
     [
         'GET',
         /^\/api\/cases\/([^/]+)\/views\/(\w+)\/contours$/,
@@ -182,6 +188,17 @@ async function api(request, response, url) {
             Number(url.searchParams.get('width')),
         );
         return response.writeHead(200, { 'Content-Type': 'image/png' }).end(png);
+    }
+    const whole = /^\/api\/cases\/([^/]+)\/views\/(\w+)\/volume$/.exec(url.pathname);
+    if (whole) {
+        const registration = url.searchParams.get('registration');
+        const key = `${whole[2]} ${registration}`;
+        streamsOf.set(key, streamsOf.get(key) ?? gzipSync(volume(whole[2], registration), { level: 1 }));
+        response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Encoding': 'gzip' });
+        return response.end(streamsOf.get(key));
+    }
+    if (/\/registration\/field$/.test(url.pathname)) {
+        return response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(field());
     }
     const model = /^\/api\/process-models\/(\w+)$/.exec(url.pathname);
     if (model) {
