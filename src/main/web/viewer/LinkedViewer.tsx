@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { ApiError } from '../api/client';
 import { fieldQuery } from '../api/queries';
 import type { CaseImage, ViewName } from '../api/types';
@@ -15,6 +15,7 @@ import {
   problemOf,
   readout,
   sketchOn,
+  steppedOffset,
   withCamera,
   type Hover,
 } from './boxMath';
@@ -33,7 +34,7 @@ import type { Mode, Tool } from './usePointer';
 import type { ViewerState } from './useViewerState';
 import { ViewBox } from './ViewBox';
 import './viewer.css';
-import { ViewerBar, type PlaneChoice } from './ViewerBar';
+import { ViewerBar } from './ViewerBar';
 
 interface Props {
   caseId: string;
@@ -42,6 +43,10 @@ interface Props {
   state: ViewerState;
   drawing: Drawing;
   adjusting: Adjusting | null;
+  /** Opens and closes drawing; null for whom it is not open. */
+  edit: { on: boolean; toggle: () => void } | null;
+  /** Tools for drawing, below the bar. */
+  editBar: ReactNode;
   /** Changes when the stored results change. */
   revision: string;
   rigidAvailable: boolean;
@@ -57,7 +62,9 @@ export function LinkedViewer(props: Props) {
   return first.info ? <Boxes {...props} views={views} lattice={first.info} /> : <Waiting view={first} />;
 }
 
-type OwnProps = Pick<Props, 'caseId' | 'first' | 'state' | 'revision' | 'drawing'> & { second: CaseImage };
+type OwnProps = Pick<Props, 'caseId' | 'first' | 'state' | 'revision' | 'drawing' | 'edit' | 'editBar'> & {
+  second: CaseImage;
+};
 
 /** The second image of a pair that is not registered: on its own slices, linked with nothing. */
 export function OwnViewer(props: OwnProps) {
@@ -87,12 +94,6 @@ function Waiting({ view }: { view: LinkedView | undefined }) {
   );
 }
 
-const LAYOUT_KEY = 'contourflow.planes';
-function rememberedPlanes(): PlaneChoice {
-  const kept = localStorage.getItem(LAYOUT_KEY);
-  return kept === 'all' || PLANE_NAMES.some((name) => name === kept) ? (kept as PlaneChoice) : 'axial';
-}
-
 /** @param props.alone the second image only, on its own grid; keys move the linked boxes, so they do not move this one */
 function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; alone?: boolean }) {
   const { caseId, first, second, state, views, lattice, drawing, adjusting, alone = false } = props;
@@ -104,7 +105,7 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
   const [fusion, setFusion] = useState<Fusion>('blend');
   const [blend, setBlend] = useState(0.5);
   const [fieldShown, setFieldShown] = useState<FieldShown>('none');
-  const [planeChoice, choosePlane] = useState<PlaneChoice>(rememberedPlanes);
+  const { planes: planeChoice, setPlanes } = state;
   const windows = useWindows(views);
   const dragStart = useRef<{ pixel: readonly [number, number]; offset: Offset } | null>(null);
 
@@ -176,16 +177,16 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
   };
   const dispatch = useLatest(handle);
 
-  const setPlanes = (choice: PlaneChoice) => {
-    localStorage.setItem(LAYOUT_KEY, choice);
-    choosePlane(choice);
-  };
-
   useKeys(!alone, (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return false;
     }
     const [main] = shownPlanes;
+    const stepped = adjusting === null || main === undefined ? null : steppedOffset(adjusting, lattice, main, event);
+    if (stepped !== null) {
+      adjusting?.change(stepped, 'end');
+      return true;
+    }
     const moves: Record<string, (() => void) | undefined> = {
       ...(adjusting === null && main !== undefined
         ? {
@@ -212,7 +213,7 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
     if (adjusting !== null && view !== 'first') {
       return 'offset';
     }
-    return drawing.penOn && drawing.active !== null && plane.normal === 2 ? 'draw' : tool;
+    return drawing.penOn && (plane.normal === 2 || !drawing.freehand) ? 'draw' : tool;
   };
 
   const registered = adjusting === null ? TEXT.registered[state.registration] : TEXT.registered.preview;
@@ -241,6 +242,7 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
         second={second}
         state={state}
         adjusting={adjusting !== null}
+        edit={props.edit}
         zoom={cameras.axial.zoom}
         setPlanes={setPlanes}
         rigidAvailable={props.rigidAvailable}
@@ -252,6 +254,7 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
         }}
         resetCamera={() => setCameras(FITTED)}
       />
+      {props.editBar}
       {boxes.length > 1 && <BoxTabs titles={boxes.map(({ view, title }) => ({ view, title }))} />}
       <div className="boxes">
         {boxes.map(({ view, title, image }) => {

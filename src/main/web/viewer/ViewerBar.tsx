@@ -1,15 +1,13 @@
 import type { CaseImage } from '../api/types';
 import { Segments } from '../app/ui';
 import type { Choice } from './outlines';
-import { PLANE_NAMES, type PlaneName } from './planes';
+import { PLANE_NAMES } from './planes';
 import type { FieldShown, Fusion } from './Stage';
 import { TEXT } from './texts';
 import type { useWindows } from './useLinkedViews';
 import type { Tool } from './usePointer';
-import type { ViewerState } from './useViewerState';
+import type { PlaneChoice, ViewerState } from './useViewerState';
 import { presetsOf, sameWindow } from './windowing';
-
-export type PlaneChoice = PlaneName | 'all';
 
 interface Props {
   windows: ReturnType<typeof useWindows>;
@@ -20,6 +18,8 @@ interface Props {
   setTool: (tool: Tool) => void;
   planeChoice: PlaneChoice;
   setPlanes: (choice: PlaneChoice) => void;
+  /** Drawing contours; null for whom it is not open. */
+  edit: { on: boolean; toggle: () => void } | null;
   zoom: number;
   resetCamera: () => void;
   paired: boolean;
@@ -107,6 +107,11 @@ export function ViewerBar(props: Props) {
         options={TOOLS.map((value) => ({ value, label: TEXT.tools[value], title: TEXT.toolHints[value] }))}
       />
       <Presets {...props} />
+      {props.edit !== null && (
+        <button type="button" className="chip chip-edit" aria-pressed={props.edit.on} onClick={props.edit.toggle}>
+          {TEXT.edit.open}
+        </button>
+      )}
       {props.zoom !== 1 && (
         <button type="button" className="chip" onClick={props.resetCamera}>
           {Math.round(props.zoom * 100)} % · fit

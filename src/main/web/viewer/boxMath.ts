@@ -110,13 +110,42 @@ export function draggedOffset(
   const delta = [x - origin[0], y - origin[1], z - origin[2]] as const;
   const centre = [right, down].map((axis) => axis[0] * delta[0] + axis[1] * delta[1] + axis[2] * delta[2]);
   const angle = (at: readonly [number, number]) => Math.atan2(at[1] - (centre[1] ?? 0), at[0] - (centre[0] ?? 0));
-  const axis = [
-    right[1] * down[2] - right[2] * down[1],
-    right[2] * down[0] - right[0] * down[2],
-    right[0] * down[1] - right[1] * down[0],
-  ] as const;
-  return turnedBy(offset, axis, ((angle(b) - angle(a)) * 180) / Math.PI);
+  return turnedBy(offset, cross(right, down), ((angle(b) - angle(a)) * 180) / Math.PI);
 }
+
+const KEYS: Record<string, readonly [number, number]> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
+
+/** The offset after an arrow key on a plane: one step that way, or with Shift one step around; null for other keys. */
+export function steppedOffset(
+  { offset, step }: Adjusting,
+  lattice: Lattice,
+  plane: Plane,
+  event: { key: string; shiftKey: boolean },
+): Offset | null {
+  const way = KEYS[event.key];
+  if (way === undefined) {
+    return null;
+  }
+  const { right, down } = planeVectors(lattice, plane);
+  if (event.shiftKey) {
+    return way[0] === 0 ? null : turnedBy(offset, cross(right, down), way[0] * step);
+  }
+  const along = (axis: 0 | 1 | 2) => step * (way[0] * right[axis] + way[1] * down[axis]);
+  return movedBy(offset, [along(0), along(1), along(2)]);
+}
+
+type Vector = readonly [number, number, number];
+
+const cross = (a: Vector, b: Vector): Vector => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
 
 export function readout(
   lattice: Lattice,

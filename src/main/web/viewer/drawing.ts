@@ -23,6 +23,8 @@ export interface Drawing {
   /** Key of the structure being drawn; null: none. */
   readonly active: string | null;
   readonly penOn: boolean;
+  /** A pen that only works on the slices on which contours lie. */
+  readonly freehand: boolean;
   /** Radius of the pen; null for a pen without a circle. */
   readonly radiusMm: number | null;
   /** A line that is not closed yet: slice k and points i0 j0 …; */
@@ -35,5 +37,7 @@ export interface Adjusting {
   readonly offset: Offset;
   readonly tool: 'shift' | 'turn';
   readonly dragging: boolean;
+  /** Of an arrow key, mm or degrees. */
+  readonly step: number;
   readonly change: (offset: Offset, phase: Phase) => void;
 }

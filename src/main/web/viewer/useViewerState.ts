@@ -3,7 +3,17 @@ import { useMemo, useState } from 'react';
 import { viewContoursQuery } from '../api/queries';
 import type { ContourSet, Registration } from '../api/types';
 import type { IndexVoxel } from './geometry';
+import { PLANE_NAMES, type PlaneName } from './planes';
 import { drawnSet, middleOf, structureKey, type Choice, type DrawnSet } from './outlines';
+
+export type PlaneChoice = PlaneName | 'all';
+
+const PLANES_KEY = 'contourflow.planes';
+
+function rememberedPlanes(): PlaneChoice {
+  const kept = localStorage.getItem(PLANES_KEY);
+  return kept === 'all' || PLANE_NAMES.some((name) => name === kept) ? (kept as PlaneChoice) : 'axial';
+}
 
 /** What the boxes and the panel beside them share: the linked point, the result shown, the structures switched on. */
 export interface ViewerState {
@@ -12,6 +22,8 @@ export interface ViewerState {
   setPoint: (point: IndexVoxel) => void;
   registration: Registration;
   setRegistration: (registration: Registration) => void;
+  planes: PlaneChoice;
+  setPlanes: (planes: PlaneChoice) => void;
   choice: Choice;
   setChoice: (choice: Choice) => void;
   hidden: ReadonlySet<string>;
@@ -39,6 +51,7 @@ export function useViewerState(
 ): ViewerState {
   const [point, setPoint] = useState<IndexVoxel | null>(null);
   const [wanted, setRegistration] = useState<Registration>('deformable');
+  const [planes, choosePlanes] = useState<PlaneChoice>(rememberedPlanes);
   const [chosen, setChoice] = useState<Choice>('EACH');
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const registration: Registration = only ?? wanted;
@@ -83,6 +96,11 @@ export function useViewerState(
     setPoint,
     registration,
     setRegistration,
+    planes,
+    setPlanes: (next) => {
+      localStorage.setItem(PLANES_KEY, next);
+      choosePlanes(next);
+    },
     choice: chosen !== 'EACH' && !roles.has(chosen) ? 'EACH' : chosen,
     setChoice,
     hidden,
