@@ -40,12 +40,12 @@ await page.locator('[data-testid=stage-fused-sagittal][data-ready=true]').waitFo
 await page.getByTestId('stage-first-axial').click({ position: { x: 150, y: 120 } });
 await page.waitForTimeout(500);
 await shot('all');
-await page.getByText('Checkerboard').click();
-await page.getByText('Arrows', { exact: true }).click();
+await page.getByLabel('Superimposed').first().selectOption('checker');
+await page.getByLabel('Deformation').selectOption('arrows');
 await page.waitForTimeout(700);
 await shot('arrows');
-await page.getByText('Swipe').click();
-await page.getByText('Map', { exact: true }).click();
+await page.getByLabel('Superimposed').first().selectOption('swipe');
+await page.getByLabel('Deformation').selectOption('map');
 await page.waitForTimeout(700);
 await shot('map');
 await browser.close();

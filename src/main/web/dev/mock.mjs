@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cases, registrationOf, timelineOf, processOf } from './cases.mjs';
+import { cases, correctOffset, registrationOf, timelineOf, processOf } from './cases.mjs';
 import { gzipSync } from 'node:zlib';
 import { contours, field, latticeOf, slicePng, volume } from './phantom.mjs';
 
@@ -82,8 +82,6 @@ function decide(one, set, request, body, who) {
     return set;
 }
 
-const offsets = new Map();
-
 function info(one, view, registration) {
     if (one.state === 'RECEIVED' || (one.state === 'PROCESSING' && view !== 'first')) {
         problem(409, 'not-processed', 'this view does not exist yet');
@@ -93,14 +91,84 @@ function info(one, view, registration) {
         ...latticeOf(view, registration),
         unit,
         defaultWindow: { centre: 40, width: 400 },
-        content: `${view}-${registration}-${offsets.get(one.id)?.version ?? 0}`,
+        content: `${view}-${registration}-${one.offsetVersion ?? 0}`,
+    };
+}
+
+const edited = new Map();
+const edits = [];
+
+/** Takes a drawn structure over as the server does: back to indices of the lattice, a new version, no approval. */
+function replaceStructure(one, set, name, request, body, who) {
+    if (request.headers['if-match'] !== `"${set.version}"`) {
+        problem(412, 'contour-set-changed', `the set is at version ${set.version}, not ${request.headers['if-match']}`);
+    }
+    const lattice = latticeOf('first', 'deformable');
+    const index = (pointsMm) =>
+        pointsMm.flatMap((_, at) => {
+            if (at % 3 !== 0) {
+                return [];
+            }
+            const d = [0, 1, 2].map((axis) => pointsMm[at + axis] - lattice.originMm[axis]);
+            return [0, 1].map(
+                (axis) =>
+                    [0, 1, 2].reduce((sum, r) => sum + lattice.direction[3 * r + axis] * d[r], 0) /
+                    lattice.spacingMm[axis],
+            );
+        });
+    edited.set(
+        `${set.id}/${name}`,
+        body.contours.map(({ sliceIndex, pointsMm }) => ({ sliceIndex, pointsIndex: index(pointsMm) })),
+    );
+    set.structures.forEach((structure) => Object.assign(structure, { state: 'NOT_REVIEWED' }));
+    Object.assign(set, { state: 'NOT_REVIEWED', origin: 'EDITED', version: set.version + 1 });
+    edits.push({ caseId: one.id, at: new Date().toISOString(), kind: 'CONTOURS_EDITED', actor: who, name });
+    changed(one);
+    return { name, contours: body.contours };
+}
+
+/** A structure in patient coordinates. */
+function structureOf(set, name) {
+    const { originMm, direction, spacingMm } = latticeOf('first', 'deformable');
+    const drawn =
+        edited.get(`${set.id}/${name}`) ??
+        contours(set.role === 'SECOND', 'deformable', set.state).find((one) => one.name === name).contours;
+    const world = (i, j, k) =>
+        [0, 1, 2].map(
+            (r) => originMm[r] + [i, j, k].reduce((sum, n, c) => sum + direction[3 * r + c] * spacingMm[c] * n, 0),
+        );
+    return {
+        name,
+        contours: drawn.map(({ sliceIndex, pointsIndex }) => ({
+            sliceIndex,
+            pointsMm: pointsIndex.flatMap((_, at) =>
+                at % 2 === 0 ? world(pointsIndex[at], pointsIndex[at + 1], sliceIndex) : [],
+            ),
+        })),
     };
 }
 
 const ROUTES = [
     ['GET', /^\/api\/cases$/, () => page(cases.map(listed))],
     ['GET', /^\/api\/cases\/([^/]+)$/, ([id]) => caseOf(id)],
-    ['GET', /^\/api\/cases\/([^/]+)\/timeline$/, ([id]) => ({ items: timelineOf(caseOf(id)) })],
+    [
+        'GET',
+        /^\/api\/cases\/([^/]+)\/timeline$/,
+        ([id]) => ({
+            items: [
+                ...timelineOf(caseOf(id)),
+                ...edits
+                    .filter((edit) => edit.caseId === id)
+                    .map(({ at, kind, actor, name }) => ({
+                        at,
+                        kind,
+                        actor,
+                        detail: `FIRST image: ${name}`,
+                        durationMs: null,
+                    })),
+            ],
+        }),
+    ],
     ['GET', /^\/api\/cases\/([^/]+)\/process$/, ([id]) => processOf(caseOf(id))],
     [
         'GET',
@@ -124,6 +192,41 @@ const ROUTES = [
     ],
     [
         'GET',
+        /^\/api\/cases\/([^/]+)\/contour-sets\/([^/]+)\/structures\/([^/]+)$/,
+        ([id, sid, name]) =>
+            structureOf(
+                caseOf(id).contourSets.find((other) => other.id === sid),
+                decodeURIComponent(name),
+            ),
+    ],
+    [
+        'PUT',
+        /^\/api\/cases\/([^/]+)\/contour-sets\/([^/]+)\/structures\/([^/]+)$/,
+        ([id, sid, name], { request, body, who }) => {
+            const one = caseOf(id);
+            const set = one.contourSets.find((other) => other.id === sid);
+            return replaceStructure(one, set, decodeURIComponent(name), request, body, who);
+        },
+    ],
+    [
+        'PUT',
+        /^\/api\/cases\/([^/]+)\/registration\/offset$/,
+        ([id], { request, body }) => {
+            const one = caseOf(id);
+            const now = registrationOf(one).version;
+            if (request.headers['if-match'] !== `"${now}"`) {
+                problem(412, 'stale', `the offset is at version ${now}`);
+            }
+            correctOffset(one, body);
+            changed(one);
+            setTimeout(() => {
+                Object.assign(one, { state: 'AWAITING_REVIEW', stateDetail: null });
+                changed(one);
+            }, 1500);
+        },
+    ],
+    [
+        'GET',
         /^\/api\/cases\/([^/]+)\/views\/(\w+)\/info$/,
         ([id, view], { query }) => info(caseOf(id), view, query.get('registration')),
     ],
@@ -132,7 +235,12 @@ const ROUTES = [
         /^\/api\/cases\/([^/]+)\/views\/(\w+)\/contours$/,
         ([id], { query }) => {
             const set = caseOf(id).contourSets.find((one) => one.id === query.get('set'));
-            return { structures: contours(set.role === 'SECOND', query.get('registration'), set.state) };
+            return {
+                structures: contours(set.role === 'SECOND', query.get('registration'), set.state).map((structure) => ({
+                    ...structure,
+                    contours: edited.get(`${set.id}/${structure.name}`) ?? structure.contours,
+                })),
+            };
         },
     ],
     [

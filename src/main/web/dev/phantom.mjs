@@ -1,8 +1,8 @@
 // Pictures and contours of a made-up pelvis for developing the page without a server. Units HU and mm.
 import { crc32, deflateSync } from 'node:zlib';
 
-export const SIZE = [256, 256, 48];
-export const SPACING_MM = [1.6, 1.6, 3];
+export const SIZE = [160, 160, 48];
+export const SPACING_MM = [2.56, 2.56, 3];
 
 // CONTOURFLOW_OBLIQUE turns the lattice about two patient axes and lets its slices run to the foot.
 const OBLIQUE = process.env.CONTOURFLOW_OBLIQUE !== undefined;

@@ -148,18 +148,25 @@ export function ViewerBar(props: Props) {
       )}
       {props.paired && (
         <div className="bar-group fusion">
-          <span className="bar-label">Superimposed</span>
-          <Segments
-            label="Superimposed"
-            value={props.fusion}
-            onChange={props.setFusion}
-            options={FUSIONS.map((value) => ({
-              value,
-              label: TEXT.fusion[value],
-              title: TEXT.fusionHints[value],
-              disabled: value === 'stored' && (!props.fusedAvailable || props.adjusting),
-            }))}
-          />
+          <label className="preset">
+            <span>Superimposed</span>
+            <select
+              className="input input-small"
+              value={props.fusion}
+              title={TEXT.fusionHints[props.fusion]}
+              onChange={(event) => props.setFusion(event.target.value as Fusion)}
+            >
+              {FUSIONS.map((value) => (
+                <option
+                  key={value}
+                  value={value}
+                  disabled={value === 'stored' && (!props.fusedAvailable || props.adjusting)}
+                >
+                  {TEXT.fusion[value]}
+                </option>
+              ))}
+            </select>
+          </label>
           {(props.fusion === 'blend' || props.fusion === 'swipe') && (
             <label className="blend">
               <span>1st</span>
@@ -177,19 +184,21 @@ export function ViewerBar(props: Props) {
         </div>
       )}
       {props.paired && (
-        <div className="bar-group">
-          <span className="bar-label">Deformation</span>
-          <Segments
-            label="Deformation shown"
+        <label className="preset">
+          <span>Deformation</span>
+          <select
+            className="input input-small"
             value={props.fieldShown}
-            onChange={props.setFieldShown}
-            options={(['none', 'map', 'arrows'] as const).map((value) => ({
-              value,
-              label: TEXT.field[value],
-              disabled: !props.deformableAvailable || props.adjusting,
-            }))}
-          />
-        </div>
+            disabled={!props.deformableAvailable || props.adjusting}
+            onChange={(event) => props.setFieldShown(event.target.value as FieldShown)}
+          >
+            {(['none', 'map', 'arrows'] as const).map((value) => (
+              <option key={value} value={value}>
+                {TEXT.field[value]}
+              </option>
+            ))}
+          </select>
+        </label>
       )}
     </div>
   );
