@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError, get, rememberCsrf, send } from './client';
+import { loadField } from '../viewer/field';
 import type {
   CaseSummary,
   CaseView,
@@ -118,17 +119,40 @@ export const contourSetsQuery = (caseId: string) =>
     queryFn: () => get<{ items: ContourSet[] }>(`/api/cases/${id(caseId)}/contour-sets`),
   });
 
-export const viewInfoQuery = (caseId: string, view: ViewName, registration: Registration) =>
+/** @param revision of the stored results: a new one asks anew */
+export const viewInfoQuery = (caseId: string, view: ViewName, registration: Registration, revision: string) =>
   queryOptions({
-    queryKey: ['case', caseId, 'view', view, registration],
+    queryKey: ['case', caseId, 'view', view, registration, revision],
     retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status > 0 && error.status < 500),
     queryFn: () => get<ViewInfo>(`/api/cases/${id(caseId)}/views/${view}/info?registration=${registration}`),
   });
 
-/** Contours depend on the stored content, so a new content hash asks anew. */
-export const viewContoursQuery = (caseId: string, view: ViewName, set: ContourSet, registration: Registration) =>
+/** What the deformation does beyond the offset. */
+export const fieldQuery = (caseId: string, revision: string) =>
   queryOptions({
-    queryKey: ['contours', caseId, view, set.id, set.contentHash, set.version, registration],
+    queryKey: ['field', caseId, revision],
+    staleTime: Infinity,
+    queryFn: () => loadField(caseId),
+  });
+
+/** Contours depend on the stored content, those of the second image on the registration too: a new one asks anew. */
+export const viewContoursQuery = (
+  caseId: string,
+  view: ViewName,
+  set: ContourSet,
+  registration: Registration,
+  revision: string,
+) =>
+  queryOptions({
+    queryKey: [
+      'contours',
+      caseId,
+      view,
+      set.id,
+      set.contentHash,
+      set.version,
+      ...(set.role === 'SECOND' ? [registration, revision] : []),
+    ],
     staleTime: Infinity,
     queryFn: () =>
       get<ViewContours>(

@@ -222,6 +222,8 @@ export interface ViewInfo {
   direction: number[];
   unit: string | null;
   defaultWindow: Window;
+  /** Changes when, and only when, the greys do. */
+  content: string;
 }
 
 export interface ViewContours {

@@ -3,7 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { ApiError } from '../api/client';
 import { useCaseEvents } from '../api/events';
 import { caseQuery, contourSetsQuery, registrationQuery, taskQuery } from '../api/queries';
-import type { CaseView, ContourSet, Task } from '../api/types';
+import type { CaseView, ContourSet, ImageRole, Task } from '../api/types';
 import { Boundary } from '../app/Boundary';
 import { taskHref } from '../app/router';
 import { useMe } from '../app/session';
@@ -12,12 +12,18 @@ import { duration, imageType, taskKind, words } from '../format/format';
 import { ReviewPanel } from '../tasks/ReviewPanel';
 import { TaskPanel } from '../tasks/TaskPanel';
 import { LinkedViewer, OwnViewer } from '../viewer/LinkedViewer';
+import { EditBar } from '../viewer/edit/EditBar';
+import { NameStructures } from '../viewer/edit/NameStructures';
+import { useDrawing, useEditing } from '../viewer/edit/useEditing';
+import { TEXT } from '../viewer/texts';
+import { useView } from '../viewer/useLinkedViews';
 import { useViewerState } from '../viewer/useViewerState';
 import './case.css';
 import { ParameterBox } from './ParameterBox';
 import { PatientHeader } from './PatientHeader';
 import { ProcessPicture } from './ProcessPicture';
 import { TimelineList } from './TimelineList';
+import { useOffset } from './useOffset';
 
 const NO_SETS: readonly ContourSet[] = [];
 
@@ -83,6 +89,24 @@ function OpenTasks({ tasks }: { tasks: readonly Task[] }) {
 
 const isProcessed = ({ state }: CaseView) => state !== 'RECEIVED' && state !== 'PROCESSING';
 
+const CLOSED: readonly string[] = ['COMPLETED', 'CANCELLED', 'RELEASING'];
+const isOpen = ({ state }: CaseView) => !CLOSED.includes(state);
+
+const isSecond = (sets: readonly ContourSet[], setId: string | undefined) =>
+  sets.some((set) => set.id === setId && set.role === 'SECOND');
+
+/** Images on which a person may name structures to draw: those without contours, with rejected ones, or drawn by hand. */
+function toBeNamed(view: CaseView, sets: readonly ContourSet[]): { role: ImageRole; named: string[] }[] {
+  const roles: ImageRole[] = view.second === null ? ['FIRST'] : ['FIRST', 'SECOND'];
+  return isProcessed(view)
+    ? roles.flatMap((role) => {
+        const set = sets.find((one) => one.role === role);
+        const open = set === undefined || set.state === 'REJECTED' || set.origin === 'DRAWN';
+        return open ? [{ role, named: set?.origin === 'DRAWN' ? set.structures.map(({ name }) => name) : [] }] : [];
+      })
+    : [];
+}
+
 function unregistered(view: CaseView): string {
   return isProcessed(view)
     ? `The second image was not registered (${imageType(view.type)}): it is shown on its own slices, linked with nothing.`
@@ -107,10 +131,45 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
     [apart, current],
   );
   const rigidOnly = registration.data !== undefined && !deformable;
-  const viewer = useViewerState(view.id, linkedSets, rigidOnly ? 'rigid' : null);
-  const own = useViewerState(view.id, ownSets, 'none');
-  const mayDecide = task?.kind === 'REVIEW_CONTOURS' && task.assignee === me.userId;
   const revision = `${registration.data?.version ?? 0}.${view.steps.length}`;
+  const viewer = useViewerState(view.id, linkedSets, rigidOnly ? 'rigid' : null, revision);
+  const own = useViewerState(view.id, ownSets, 'none', revision);
+  const best = deformable ? 'deformable' : 'rigid';
+  const mayDraw = me.roles.some((role) => role === 'clinician' || role === 'planner') && isOpen(view);
+  const editing = useEditing(view.id, me.userId, best);
+  const offset = useOffset(view.id, registration.data, mayDraw && rigid);
+  const [drawingOn, setDrawingOn] = useState(false);
+  const hindered =
+    offset.adjusting !== null ? TEXT.edit.previewOn : viewer.registration === best ? null : TEXT.edit.rigidOnly;
+  const penAllowed =
+    offset.adjusting === null && (hindered === null || !isSecond(current, editing.state.active?.setId));
+  const drawing = useDrawing(editing, viewer, drawingOn && penAllowed);
+  const ownDrawing = useDrawing(editing, own, drawingOn);
+  const firstGrid = useView(view.id, 'first', 'deformable', '', drawingOn).info;
+  const ownGrid = useView(view.id, 'second', 'none', '', drawingOn && apart).info;
+  const edit = mayDraw
+    ? {
+        on: drawingOn,
+        toggle: () => {
+          setDrawingOn(!drawingOn);
+          editing.session.activate(null);
+        },
+      }
+    : null;
+  const barOf = (which: 'first' | 'own') => {
+    const lattice = which === 'own' ? ownGrid : firstGrid;
+    return edit !== null && drawingOn && lattice !== null ? (
+      <EditBar
+        editing={editing}
+        viewer={which === 'own' ? own : viewer}
+        lattice={lattice}
+        on={which}
+        secondHindered={hindered}
+        close={edit.toggle}
+      />
+    ) : null;
+  };
+  const mayDecide = task?.kind === 'REVIEW_CONTOURS' && task.assignee === me.userId;
 
   return (
     <main className="case" data-testid="case">
@@ -128,13 +187,26 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
                   first={view.first}
                   second={rigid || deformable ? view.second : null}
                   state={viewer}
+                  drawing={drawing}
+                  adjusting={offset.adjusting}
+                  edit={edit}
+                  editBar={barOf('first')}
                   revision={revision}
                   rigidAvailable={rigid}
                   deformableAvailable={deformable}
                   fusedAvailable={view.steps.some(({ step }) => step === 'FUSE_IMAGES')}
                 />
                 {apart && isProcessed(view) && view.second !== null && (
-                  <OwnViewer caseId={view.id} first={view.first} second={view.second} state={own} revision={revision} />
+                  <OwnViewer
+                    caseId={view.id}
+                    first={view.first}
+                    second={view.second}
+                    state={own}
+                    drawing={ownDrawing}
+                    edit={edit}
+                    editBar={barOf('own')}
+                    revision={revision}
+                  />
                 )}
               </div>
             )}
@@ -171,10 +243,14 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
                   mayDecide={mayDecide}
                 />
               ))}
+            {mayDraw &&
+              toBeNamed(view, current).map(({ role, named }) => (
+                <NameStructures key={role} caseId={view.id} role={role} named={named} />
+              ))}
           </Panel>
           {view.second !== null && (
             <Panel title="Registration">
-              <ParameterBox caseId={view.id} over={isProcessed(view)} />
+              <ParameterBox caseId={view.id} over={isProcessed(view)} offset={offset} />
             </Panel>
           )}
           {view.note && (

@@ -4,6 +4,8 @@ import { registrationQuery } from '../api/queries';
 import type { Degree, RegistrationView, StageQuality, Xyz } from '../api/types';
 import { Badge, Empty, Failure, Spinner, type Tone } from '../app/ui';
 import { measured, millimetres, signed, words } from '../format/format';
+import { OffsetForm } from './OffsetForm';
+import type { OffsetDraft } from './useOffset';
 
 const VERDICTS: Record<string, { tone: Tone; text: string }> = {
   WITHIN_LIMIT: { tone: 'ok', text: 'Within the limit' },
@@ -132,7 +134,7 @@ function Stage({ title, stage }: { title: string; stage: StageQuality }) {
 }
 
 /** What registration found: the offset, how good it is, and how much the anatomy changed. */
-export function ParameterBox({ caseId, over }: { caseId: string; over: boolean }) {
+export function ParameterBox({ caseId, over, offset: draft }: { caseId: string; over: boolean; offset: OffsetDraft }) {
   const answer = useQuery(registrationQuery(caseId));
   if (answer.isPending) {
     return <Spinner label="Loading the registration" />;
@@ -152,7 +154,8 @@ export function ParameterBox({ caseId, over }: { caseId: string; over: boolean }
   return (
     <div className="params">
       {degree !== null && <DegreeBar degree={degree} />}
-      {offset !== null && <Offset offset={offset} corrected={offsetCorrected} />}
+      {offset !== null && draft.adjusting === null && <Offset offset={offset} corrected={offsetCorrected} />}
+      <OffsetForm draft={draft} />
       {rigid !== null && <Stage title="Rigid registration" stage={rigid} />}
       {deformable !== null && <Stage title="Non-rigid registration" stage={deformable} />}
     </div>

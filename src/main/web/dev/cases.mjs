@@ -181,19 +181,53 @@ export const cases = [
     }),
 ];
 
+export function correctOffset(of, { translationMm, rotationDeg }) {
+    Object.assign(of, {
+        translationMm,
+        rotationDeg,
+        offsetVersion: (of.offsetVersion ?? 2) + 1,
+        state: 'PROCESSING',
+        stateDetail: 'Register non-rigidly',
+    });
+}
+
+/** Row-major 4×4 of R = Rz·Ry·Rx about a centre, then a translation. */
+function matrixOf(t, r, c) {
+    const [sx, cx, sy, cy, sz, cz] = [r.x, r.y, r.z].flatMap((a) => [
+        Math.sin((a * Math.PI) / 180),
+        Math.cos((a * Math.PI) / 180),
+    ]);
+    const m = [
+        [cz * cy, cz * sy * sx - sz * cx, cz * sy * cx + sz * sx],
+        [sz * cy, sz * sy * sx + cz * cx, sz * sy * cx - cz * sx],
+        [-sy, cy * sx, cy * cx],
+    ];
+    const [cs, ts] = [
+        [c.x, c.y, c.z],
+        [t.x, t.y, t.z],
+    ];
+    return [
+        ...m.flatMap((row, n) => [...row, cs[n] + ts[n] - row.reduce((sum, x, k) => sum + x * cs[k], 0)]),
+        ...[0, 0, 0, 1],
+    ];
+}
+
 export function registrationOf(of) {
     if (of.second === null || of.steps.length < 3) {
         return null;
     }
+    const translationMm = of.translationMm ?? { x: 4.31, y: -2.76, z: 11.2 };
+    const rotationDeg = of.rotationDeg ?? { x: 0, y: 0, z: 0 };
+    const centreMm = { x: 0, y: 6, z: 0 };
     return {
         offset: {
-            translationMm: { x: 4.31, y: -2.76, z: 11.2 },
-            rotationDeg: { x: 0.42, y: -1.13, z: 0.02 },
-            centreMm: { x: 0, y: 6, z: 0 },
-            matrix: [],
+            translationMm,
+            rotationDeg,
+            centreMm,
+            matrix: matrixOf(translationMm, rotationDeg, centreMm),
             direction: 'fixed-to-moving',
         },
-        offsetCorrected: false,
+        offsetCorrected: of.offsetVersion !== undefined,
         rigid: {
             numbers: { mutualInformation: 1.284, overlapPercent: 96.4, iterations: 214 },
             texts: { verdict: 'ACCEPTED' },
@@ -210,7 +244,7 @@ export function registrationOf(of) {
             thresholdMm: of.thresholdMm,
             verdict: of.degreeMm > of.thresholdMm ? 'ABOVE_LIMIT' : 'WITHIN_LIMIT',
         },
-        version: 2,
+        version: of.offsetVersion ?? 2,
     };
 }
 

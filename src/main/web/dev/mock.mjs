@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cases, registrationOf, timelineOf, processOf } from './cases.mjs';
-import { contours, ORIGIN_MM, SIZE, slicePng, SPACING_MM } from './phantom.mjs';
+import { cases, correctOffset, registrationOf, timelineOf, processOf } from './cases.mjs';
+import { gzipSync } from 'node:zlib';
+import { contours, field, latticeOf, slicePng, volume } from './phantom.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../../../..');
@@ -21,6 +22,7 @@ const TYPES = {
     '.woff2': 'font/woff2',
 };
 const streams = new Set();
+const streamsOf = new Map();
 
 class Refusal extends Error {
     constructor(status, slug, detail) {
@@ -80,25 +82,93 @@ function decide(one, set, request, body, who) {
     return set;
 }
 
-function info(one, view) {
+function info(one, view, registration) {
     if (one.state === 'RECEIVED' || (one.state === 'PROCESSING' && view !== 'first')) {
         problem(409, 'not-processed', 'this view does not exist yet');
     }
     const unit = one.second?.modality === 'MR' && view === 'second' ? null : 'HU';
     return {
-        size: SIZE,
-        spacingMm: SPACING_MM,
-        originMm: ORIGIN_MM,
-        direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+        ...latticeOf(view, registration),
         unit,
         defaultWindow: { centre: 40, width: 400 },
+        content: `${view}-${registration}-${one.offsetVersion ?? 0}`,
+    };
+}
+
+const edited = new Map();
+const edits = [];
+
+/** Takes a drawn structure over as the server does: back to indices of the lattice, a new version, no approval. */
+function replaceStructure(one, set, name, request, body, who) {
+    if (request.headers['if-match'] !== `"${set.version}"`) {
+        problem(412, 'contour-set-changed', `the set is at version ${set.version}, not ${request.headers['if-match']}`);
+    }
+    const lattice = latticeOf('first', 'deformable');
+    const index = (pointsMm) =>
+        pointsMm.flatMap((_, at) => {
+            if (at % 3 !== 0) {
+                return [];
+            }
+            const d = [0, 1, 2].map((axis) => pointsMm[at + axis] - lattice.originMm[axis]);
+            return [0, 1].map(
+                (axis) =>
+                    [0, 1, 2].reduce((sum, r) => sum + lattice.direction[3 * r + axis] * d[r], 0) /
+                    lattice.spacingMm[axis],
+            );
+        });
+    edited.set(
+        `${set.id}/${name}`,
+        body.contours.map(({ sliceIndex, pointsMm }) => ({ sliceIndex, pointsIndex: index(pointsMm) })),
+    );
+    set.structures.forEach((structure) => Object.assign(structure, { state: 'NOT_REVIEWED' }));
+    Object.assign(set, { state: 'NOT_REVIEWED', origin: 'EDITED', version: set.version + 1 });
+    edits.push({ caseId: one.id, at: new Date().toISOString(), kind: 'CONTOURS_EDITED', actor: who, name });
+    changed(one);
+    return { name, contours: body.contours };
+}
+
+/** A structure in patient coordinates. */
+function structureOf(set, name) {
+    const { originMm, direction, spacingMm } = latticeOf('first', 'deformable');
+    const drawn =
+        edited.get(`${set.id}/${name}`) ??
+        contours(set.role === 'SECOND', 'deformable', set.state).find((one) => one.name === name).contours;
+    const world = (i, j, k) =>
+        [0, 1, 2].map(
+            (r) => originMm[r] + [i, j, k].reduce((sum, n, c) => sum + direction[3 * r + c] * spacingMm[c] * n, 0),
+        );
+    return {
+        name,
+        contours: drawn.map(({ sliceIndex, pointsIndex }) => ({
+            sliceIndex,
+            pointsMm: pointsIndex.flatMap((_, at) =>
+                at % 2 === 0 ? world(pointsIndex[at], pointsIndex[at + 1], sliceIndex) : [],
+            ),
+        })),
     };
 }
 
 const ROUTES = [
     ['GET', /^\/api\/cases$/, () => page(cases.map(listed))],
     ['GET', /^\/api\/cases\/([^/]+)$/, ([id]) => caseOf(id)],
-    ['GET', /^\/api\/cases\/([^/]+)\/timeline$/, ([id]) => ({ items: timelineOf(caseOf(id)) })],
+    [
+        'GET',
+        /^\/api\/cases\/([^/]+)\/timeline$/,
+        ([id]) => ({
+            items: [
+                ...timelineOf(caseOf(id)),
+                ...edits
+                    .filter((edit) => edit.caseId === id)
+                    .map(({ at, kind, actor, name }) => ({
+                        at,
+                        kind,
+                        actor,
+                        detail: `FIRST image: ${name}`,
+                        durationMs: null,
+                    })),
+            ],
+        }),
+    ],
     ['GET', /^\/api\/cases\/([^/]+)\/process$/, ([id]) => processOf(caseOf(id))],
     [
         'GET',
@@ -120,13 +190,57 @@ const ROUTES = [
             );
         },
     ],
-    ['GET', /^\/api\/cases\/([^/]+)\/views\/(\w+)\/info$/, ([id, view]) => info(caseOf(id), view)],
+    [
+        'GET',
+        /^\/api\/cases\/([^/]+)\/contour-sets\/([^/]+)\/structures\/([^/]+)$/,
+        ([id, sid, name]) =>
+            structureOf(
+                caseOf(id).contourSets.find((other) => other.id === sid),
+                decodeURIComponent(name),
+            ),
+    ],
+    [
+        'PUT',
+        /^\/api\/cases\/([^/]+)\/contour-sets\/([^/]+)\/structures\/([^/]+)$/,
+        ([id, sid, name], { request, body, who }) => {
+            const one = caseOf(id);
+            const set = one.contourSets.find((other) => other.id === sid);
+            return replaceStructure(one, set, decodeURIComponent(name), request, body, who);
+        },
+    ],
+    [
+        'PUT',
+        /^\/api\/cases\/([^/]+)\/registration\/offset$/,
+        ([id], { request, body }) => {
+            const one = caseOf(id);
+            const now = registrationOf(one).version;
+            if (request.headers['if-match'] !== `"${now}"`) {
+                problem(412, 'stale', `the offset is at version ${now}`);
+            }
+            correctOffset(one, body);
+            changed(one);
+            setTimeout(() => {
+                Object.assign(one, { state: 'AWAITING_REVIEW', stateDetail: null });
+                changed(one);
+            }, 1500);
+        },
+    ],
+    [
+        'GET',
+        /^\/api\/cases\/([^/]+)\/views\/(\w+)\/info$/,
+        ([id, view], { query }) => info(caseOf(id), view, query.get('registration')),
+    ],
     [
         'GET',
         /^\/api\/cases\/([^/]+)\/views\/(\w+)\/contours$/,
         ([id], { query }) => {
             const set = caseOf(id).contourSets.find((one) => one.id === query.get('set'));
-            return { structures: contours(set.role === 'SECOND', query.get('registration'), set.state) };
+            return {
+                structures: contours(set.role === 'SECOND', query.get('registration'), set.state).map((structure) => ({
+                    ...structure,
+                    contours: edited.get(`${set.id}/${structure.name}`) ?? structure.contours,
+                })),
+            };
         },
     ],
     [
@@ -182,6 +296,17 @@ async function api(request, response, url) {
             Number(url.searchParams.get('width')),
         );
         return response.writeHead(200, { 'Content-Type': 'image/png' }).end(png);
+    }
+    const whole = /^\/api\/cases\/([^/]+)\/views\/(\w+)\/volume$/.exec(url.pathname);
+    if (whole) {
+        const registration = url.searchParams.get('registration');
+        const key = `${whole[2]} ${registration}`;
+        streamsOf.set(key, streamsOf.get(key) ?? gzipSync(volume(whole[2], registration), { level: 1 }));
+        response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Encoding': 'gzip' });
+        return response.end(streamsOf.get(key));
+    }
+    if (/\/registration\/field$/.test(url.pathname)) {
+        return response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(field());
     }
     const model = /^\/api\/process-models\/(\w+)$/.exec(url.pathname);
     if (model) {

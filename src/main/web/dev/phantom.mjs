@@ -1,9 +1,94 @@
 // Pictures and contours of a made-up pelvis for developing the page without a server. Units HU and mm.
 import { crc32, deflateSync } from 'node:zlib';
 
-export const SIZE = [256, 256, 48];
-export const SPACING_MM = [1.6, 1.6, 3];
-export const ORIGIN_MM = [-204, -198, -72];
+export const SIZE = [160, 160, 48];
+export const SPACING_MM = [2.56, 2.56, 3];
+
+// CONTOURFLOW_OBLIQUE turns the lattice about two patient axes and lets its slices run to the foot.
+const OBLIQUE = process.env.CONTOURFLOW_OBLIQUE !== undefined;
+const [a, b] = OBLIQUE ? [0.35, 0.2] : [0, 0];
+const [ca, sa, cb, sb] = [Math.cos(a), Math.sin(a), Math.cos(b), Math.sin(b)];
+const foot = OBLIQUE ? -1 : 1;
+/** Row-major; columns are where i, j and k point (LPS). */
+export const DIRECTION = [ca, -sa * cb, foot * sa * sb, sa, ca * cb, -foot * ca * sb, 0, sb, foot * cb];
+const MIDDLE = SIZE.map((n, axis) => ((n - 1) / 2) * SPACING_MM[axis]);
+export const ORIGIN_MM = OBLIQUE
+    ? [0, 1, 2].map((r) => -[0, 1, 2].reduce((sum, c) => sum + DIRECTION[3 * r + c] * MIDDLE[c], 0))
+    : [-204, -198, -72];
+
+const world = (origin, i, j, k) =>
+    [0, 1, 2].map(
+        (r) =>
+            origin[r] +
+            DIRECTION[3 * r] * i * SPACING_MM[0] +
+            DIRECTION[3 * r + 1] * j * SPACING_MM[1] +
+            DIRECTION[3 * r + 2] * k * SPACING_MM[2],
+    );
+
+/** Where the second image lies in its own frame: the registered offset of the stand-in case, without rotation. */
+export const OFFSET_MM = [4.31, -2.76, 11.2];
+
+export function latticeOf(view, registration) {
+    const own = view === 'second' && registration === 'none';
+    return {
+        size: SIZE,
+        spacingMm: SPACING_MM,
+        originMm: own ? ORIGIN_MM.map((x, axis) => x + OFFSET_MM[axis]) : ORIGIN_MM,
+        direction: DIRECTION,
+    };
+}
+
+/** The stream of a whole image: what the server sends, before compression. */
+export function volume(view, registration) {
+    const [nx, ny, nz] = SIZE;
+    const slice = nx * ny;
+    const out = Buffer.alloc(32 + nz * (4 + 2 * slice));
+    out.write('CFV1', 0, 'latin1');
+    SIZE.forEach((n, axis) => out.writeInt32LE(n, 4 + 4 * axis));
+    out.writeDoubleLE(1, 16);
+    const first = nz >> 1;
+    let at = 32;
+    for (let step = 0; step < 2 * nz; step++) {
+        const k = first + (step % 2 === 0 ? step / 2 : -(step + 1) / 2);
+        if (k >= 0 && k < nz) {
+            out.writeInt32LE(k, at);
+            at += 4;
+            for (const value of greys(view, registration, k)) {
+                out.writeInt16LE(value, at);
+                at += 2;
+            }
+        }
+    }
+    return out;
+}
+
+/** A swelling around the bladder, on a coarse lattice. */
+export function field() {
+    const step = 8;
+    const size = SIZE.map((n) => Math.floor((n - 1) / step) + 1);
+    const out = Buffer.alloc(136 + 12 * size[0] * size[1] * size[2]);
+    out.write('CFF1', 0, 'latin1');
+    size.forEach((n, axis) => out.writeInt32LE(n, 4 + 4 * axis));
+    [...SPACING_MM.map((s) => s * step), ...ORIGIN_MM, ...DIRECTION].forEach((x, n) =>
+        out.writeDoubleLE(x, 16 + 8 * n),
+    );
+    let at = 136;
+    for (let k = 0; k < size[2]; k++) {
+        for (let j = 0; j < size[1]; j++) {
+            for (let i = 0; i < size[0]; i++) {
+                const [x, y, z] = world(ORIGIN_MM, i * step, j * step, k * step);
+                const d = [x, y + 26, z + 12];
+                const r = Math.hypot(...d) || 1;
+                const length = 9 * (r / 40) * Math.exp(0.5 - 0.5 * (r / 40) ** 2);
+                for (const part of d) {
+                    out.writeFloatLE((length * part) / r, at);
+                    at += 4;
+                }
+            }
+        }
+    }
+    return out;
+}
 
 // Ellipsoids: centre and radii in mm (x, y, z), value in HU; later ones lie over earlier ones.
 const PARTS = [
@@ -39,6 +124,30 @@ export function volumes() {
     });
 }
 
+/** The ellipsoid's border on slice k as i0 j0 i1 j1 …: from its deepest point outwards in 120 directions. */
+function outline(part, k) {
+    // (x − at)ᵀ D (x − at) = 1 with x = origin + A (i, j): a quadratic form of (i, j)
+    const weigh = part.r.map((r) => 1 / (r * r));
+    const base = world(ORIGIN_MM, 0, 0, k).map((x, axis) => x - part.at[axis]);
+    const column = (c) => [0, 1, 2].map((r) => DIRECTION[3 * r + c] * SPACING_MM[c]);
+    const [u, v] = [column(0), column(1)];
+    const dot = (p, q) => weigh.reduce((sum, w, axis) => sum + w * p[axis] * q[axis], 0);
+    const [uu, uv, vv, ub, vb, bb] = [dot(u, u), dot(u, v), dot(v, v), dot(u, base), dot(v, base), dot(base, base)];
+    const det = uu * vv - uv * uv;
+    const [i0, j0] = [(-ub * vv + vb * uv) / det, (-vb * uu + ub * uv) / det];
+    const depth = 1 - (bb + ub * i0 + vb * j0);
+    if (depth <= 0) {
+        return null;
+    }
+    return Array.from({ length: 120 }, (_, n) => {
+        const angle = (n / 120) * 2 * Math.PI;
+        const [di, dj] = [Math.cos(angle), Math.sin(angle)];
+        const length =
+            Math.sqrt(depth / (uu * di * di + 2 * uv * di * dj + vv * dj * dj)) * (1 + 0.008 * Math.sin(5 * angle + k));
+        return [i0 + di * length, j0 + dj * length];
+    }).flat();
+}
+
 export function contours(second, registration, state) {
     return volumes().map(({ name, color }) => ({
         name,
@@ -47,48 +156,43 @@ export function contours(second, registration, state) {
         contours: PARTS.filter((part) => part.name === name).flatMap((part) => {
             const one = shape(part, second, registration);
             return Array.from({ length: SIZE[2] }, (_, k) => k).flatMap((k) => {
-                const dz = (ORIGIN_MM[2] + k * SPACING_MM[2] - one.at[2]) / one.r[2];
-                if (dz * dz >= 1) {
-                    return [];
-                }
-                const scale = Math.sqrt(1 - dz * dz);
-                const pointsIndex = Array.from({ length: 120 }, (_, n) => {
-                    const angle = (n / 120) * 2 * Math.PI;
-                    const wobble = 1 + 0.008 * Math.sin(5 * angle + k);
-                    return [
-                        (one.at[0] + one.r[0] * scale * wobble * Math.cos(angle) - ORIGIN_MM[0]) / SPACING_MM[0],
-                        (one.at[1] + one.r[1] * scale * wobble * Math.sin(angle) - ORIGIN_MM[1]) / SPACING_MM[1],
-                    ];
-                }).flat();
-                return [{ sliceIndex: k, pointsIndex }];
+                const pointsIndex = outline(one, k);
+                return pointsIndex === null ? [] : [{ sliceIndex: k, pointsIndex }];
             });
         }),
     }));
 }
 
-export function slicePng(view, registration, k, centre, width) {
+function greys(view, registration, k) {
     const [nx, ny] = SIZE;
-    const rows = Buffer.alloc((nx + 1) * ny);
-    const z = ORIGIN_MM[2] + k * SPACING_MM[2];
+    const values = new Array(nx * ny);
     const sets = { first: [false], second: [true], fused: [false, true] }[view].map((second) =>
         PARTS.map((part) => shape(part, second, registration)),
     );
     let seed = 1 + k * 7919;
     for (let j = 0; j < ny; j++) {
         for (let i = 0; i < nx; i++) {
-            const [x, y] = [ORIGIN_MM[0] + i * SPACING_MM[0], ORIGIN_MM[1] + j * SPACING_MM[1]];
+            const [x, y, z] = world(ORIGIN_MM, i, j, k);
             let value = 0;
             for (const parts of sets) {
                 value += parts.reduce((v, part) => (inside(part, x, y, z, 1) ? part.value : v), -1000) / sets.length;
             }
             seed = (seed * 1103515245 + 12345) % 2147483648;
-            value += (seed / 2147483648 - 0.5) * (view === 'second' ? 70 : 36);
-            rows[j * (nx + 1) + i + 1] = Math.max(
-                0,
-                Math.min(255, Math.round((255 * (value - centre + width / 2)) / width)),
-            );
+            values[j * nx + i] = Math.round(value + (seed / 2147483648 - 0.5) * (view === 'second' ? 70 : 36));
         }
     }
+    return values;
+}
+
+export function slicePng(view, registration, k, centre, width) {
+    const [nx, ny] = SIZE;
+    const rows = Buffer.alloc((nx + 1) * ny);
+    greys(view, registration, k).forEach((value, at) => {
+        rows[Math.floor(at / nx) * (nx + 1) + (at % nx) + 1] = Math.max(
+            0,
+            Math.min(255, Math.round((255 * (value - centre + width / 2)) / width)),
+        );
+    });
     return png(nx, ny, rows);
 }
 

@@ -1,24 +1,52 @@
-import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { ApiError } from '../api/client';
+import { fieldQuery } from '../api/queries';
 import type { CaseImage, ViewName } from '../api/types';
 import { Spinner } from '../app/ui';
-import { day } from '../format/format';
-import { clampSlice, FIT, indexToWorld, sliceZMm, type Camera, type Lattice } from './geometry';
-import { outlinesOn, setsOn } from './outlines';
-import type { Layer } from './paint';
+import {
+  brushOn,
+  clampIndex,
+  draggedOffset,
+  FITTED,
+  hoverOn,
+  imageLabel,
+  indexToPixelOf,
+  problemOf,
+  readout,
+  sketchOn,
+  steppedOffset,
+  withCamera,
+  type Hover,
+} from './boxMath';
+import { BoxTabs, LinkedStage, useContours, useLatest, useSources, type StageEvent } from './boxParts';
+import type { Adjusting, Drawing } from './drawing';
+import { scaleEndMm } from './field';
+import { clampSlice, type IndexVoxel, type Lattice } from './geometry';
+import type { Offset } from './offset';
+import { pixelToIndex, PLANE_NAMES, planeOf, type Plane } from './planes';
 import { ReviewMarker } from './ReviewMarker';
-import { useLinkedViews, useOwnView, useSettled, useWindows, type LinkedView } from './useLinkedViews';
-import { useSlice, type Shown } from './useSlice';
+import type { FieldShown, Fusion } from './Stage';
+import { TEXT } from './texts';
+import { useKeys } from './useKeys';
+import { useLinkedViews, useView, useWindows, type LinkedView } from './useLinkedViews';
+import type { Mode, Tool } from './usePointer';
 import type { ViewerState } from './useViewerState';
-import { ViewBox, type Tool } from './ViewBox';
+import { ViewBox } from './ViewBox';
 import './viewer.css';
-import { ViewerBar, type Fusion } from './ViewerBar';
+import { ViewerBar } from './ViewerBar';
 
 interface Props {
   caseId: string;
   first: CaseImage;
   second: CaseImage | null;
   state: ViewerState;
+  drawing: Drawing;
+  adjusting: Adjusting | null;
+  /** Opens and closes drawing; null for whom it is not open. */
+  edit: { on: boolean; toggle: () => void } | null;
+  /** Tools for drawing, below the bar. */
+  editBar: ReactNode;
   /** Changes when the stored results change. */
   revision: string;
   rigidAvailable: boolean;
@@ -26,82 +54,25 @@ interface Props {
   fusedAvailable: boolean;
 }
 
-const REGISTERED = { none: 'not registered', rigid: 'rigid', deformable: 'non-rigid' };
-
-const TINTS = { first: '#ff8040', second: '#007fbf' };
-
-/** Arrow keys and page keys move through the slices unless something else wants them. */
-function useSliceKeys(on: boolean, scroll: (towardsHead: number) => void, goTo: (end: 'first' | 'last') => void): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    const target = event.target instanceof Element ? event.target : null;
-    if (
-      !on ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      target?.closest('input, textarea, select, button, a, [role]')
-    ) {
-      return;
-    }
-    const moves: Record<string, () => void> = {
-      ArrowUp: () => scroll(1),
-      ArrowDown: () => scroll(-1),
-      PageUp: () => scroll(10),
-      PageDown: () => scroll(-10),
-      Home: () => goTo('first'),
-      End: () => goTo('last'),
-    };
-    const move = moves[event.key];
-    if (move !== undefined) {
-      event.preventDefault();
-      move();
-    }
-  });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onKey(event);
-    document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
-  }, []);
-}
-
-function problemOf(view: LinkedView, shown: Shown, lattice: Lattice, waiting: string): string | null {
-  if (view.refusal !== null) {
-    return `Not shown: ${view.refusal}`;
-  }
-  const error = view.error ?? shown.error;
-  if (error instanceof ApiError) {
-    return error.status === 404 || error.status === 409 ? waiting : `${error.message}. ${error.detail}`;
-  }
-  if (error !== null && error !== undefined) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const { bitmap } = shown;
-  if (bitmap !== null && (bitmap.width !== lattice.size[0] || bitmap.height !== lattice.size[1])) {
-    return `Not shown: the picture has ${bitmap.width} × ${bitmap.height} pixels, its grid ${lattice.size[0]} × ${lattice.size[1]}`;
-  }
-  return null;
-}
-
-function imageLabel(image: CaseImage | null): string {
-  return image === null ? '' : [image.modality, image.description, day(image.acquiredAt)].filter(Boolean).join(' · ');
-}
-
 /** Waits for the first image's grid, on which all boxes lie. */
 export function LinkedViewer(props: Props) {
-  const views = useLinkedViews(props.caseId, props.state.registration, props.second !== null, props.fusedAvailable);
+  const { caseId, state, revision, second } = props;
+  const views = useLinkedViews(caseId, state.registration, revision, second !== null, props.fusedAvailable);
   const [first] = views;
-  return first?.info ? <Boxes {...props} views={views} lattice={first.info} /> : <Waiting view={first} />;
+  return first.info ? <Boxes {...props} views={views} lattice={first.info} /> : <Waiting view={first} />;
 }
 
-type OwnProps = Pick<Props, 'caseId' | 'first' | 'state' | 'revision'> & { second: CaseImage };
+type OwnProps = Pick<Props, 'caseId' | 'first' | 'state' | 'revision' | 'drawing' | 'edit' | 'editBar'> & {
+  second: CaseImage;
+};
 
 /** The second image of a pair that is not registered: on its own slices, linked with nothing. */
 export function OwnViewer(props: OwnProps) {
-  const view = useOwnView(props.caseId);
+  const view = useView(props.caseId, 'second', 'none', '', true);
   if (view.info === null) {
     return <Waiting view={view} />;
   }
-  const none = { rigidAvailable: false, deformableAvailable: false, fusedAvailable: false };
+  const none = { rigidAvailable: false, deformableAvailable: false, fusedAvailable: false, adjusting: null };
   return <Boxes {...props} {...none} alone views={[view]} lattice={view.info} />;
 }
 
@@ -124,90 +95,156 @@ function Waiting({ view }: { view: LinkedView | undefined }) {
 }
 
 /** @param props.alone the second image only, on its own grid; keys move the linked boxes, so they do not move this one */
-function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice; alone?: boolean }) {
-  const { caseId, first, second, state, revision, views, lattice, alone = false } = props;
+function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; alone?: boolean }) {
+  const { caseId, first, second, state, views, lattice, drawing, adjusting, alone = false } = props;
   const paired = second !== null && !alone;
-  const count = lattice.size[2];
-  const k = clampSlice(state.slice ?? (count - 1) / 2, count);
-  const [camera, setCamera] = useState<Camera>(FIT);
-  const [tool, setTool] = useState<Tool>('window');
+  const [cameras, setCameras] = useState(FITTED);
+  const [tool, setTool] = useState<Tool>('cross');
   const [touch, setTouch] = useState(false);
-  const [cursor, setCursor] = useState<readonly [number, number] | null>(null);
+  const [hover, setHover] = useState<Hover | null>(null);
   const [fusion, setFusion] = useState<Fusion>('blend');
   const [blend, setBlend] = useState(0.5);
+  const [fieldShown, setFieldShown] = useState<FieldShown>('none');
+  const { planes: planeChoice, setPlanes } = state;
   const windows = useWindows(views);
+  const dragStart = useRef<{ pixel: readonly [number, number]; offset: Offset } | null>(null);
 
-  // Scrolling is told towards the head; slices may be stored either way.
-  const headwards = (lattice.direction[8] ?? 1) >= 0 ? 1 : -1;
-  const scroll = (slices: number) => state.setSlice(clampSlice(k + slices * headwards, count));
-  useSliceKeys(!alone, scroll, (end) => state.setSlice(end === 'first' ? 0 : count - 1));
+  const planes = useMemo(() => PLANE_NAMES.map((name) => planeOf(lattice, name)), [lattice]);
+  const shownPlanes = planes.filter(({ name }) => planeChoice === 'all' || name === planeChoice);
+  const point: IndexVoxel = state.point ?? [
+    (lattice.size[0] - 1) / 2,
+    (lattice.size[1] - 1) / 2,
+    (lattice.size[2] - 1) / 2,
+  ];
+  const cutOf = (plane: Plane) => clampSlice(point[plane.normal], plane.size[2]);
+  const moveTo = (plane: Plane, n: number) => {
+    const next: [number, number, number] = [point[0], point[1], point[2]];
+    next[plane.normal] = clampSlice(n, plane.size[2]);
+    state.setPoint(next);
+  };
+  const scroll = (plane: Plane, steps: number) => moveTo(plane, cutOf(plane) + steps * plane.normalSign);
 
-  const wish = (view: ViewName, wanted: boolean) => {
-    const info = views.find((one) => one.view === view)?.info;
-    return info && wanted
-      ? { caseId, view, registration: view === 'first' ? 'deformable' : state.registration, revision, k, count }
-      : null;
-  };
-  const settled = {
-    first: useSettled(windows.windowOf('first')),
-    second: useSettled(windows.windowOf('second')),
-    fused: useSettled(windows.windowOf('fused')),
-  };
-  const firstWish = wish('first', !alone);
-  const secondWish = wish('second', second !== null);
-  const fusedWish = wish('fused', paired && fusion === 'stored');
-  const firstShown = useSlice(firstWish && { ...firstWish, window: settled.first });
-  const secondShown = useSlice(secondWish && { ...secondWish, window: settled.second });
-  const fusedShown = useSlice(fusedWish && { ...fusedWish, window: settled.fused });
+  const sources = useSources({ ...props, alone }, views, windows, paired && fusion === 'stored' && adjusting === null);
+  const field = useQuery({
+    ...fieldQuery(caseId, props.revision),
+    enabled: paired && props.deformableAvailable && fieldShown !== 'none' && adjusting === null,
+  });
+  const fused: Fusion = adjusting !== null && fusion === 'stored' ? 'blend' : fusion;
 
-  const mixed = useMemo(
-    (): Layer[] => mixLayers(fusion, blend, firstShown, secondShown, fusedShown),
-    [fusion, blend, firstShown, secondShown, fusedShown],
-  );
-  const place = cursor === null ? null : indexToWorld(lattice, [cursor[0], cursor[1], k]);
-  const secondBox = {
-    view: 'second' as const,
-    title: `Second image, ${REGISTERED[state.registration]}`,
-    image: imageLabel(second),
-    shown: secondShown,
-    layers: layersOf(secondShown),
+  const handle = (view: ViewName, plane: Plane, event: StageEvent) => {
+    const n = cutOf(plane);
+    const index = (pixel: readonly [number, number]) => pixelToIndex(plane, pixel[0], pixel[1], n);
+    switch (event.kind) {
+      case 'scroll':
+        return scroll(plane, event.steps);
+      case 'window':
+        return windows.drag(view === 'fused' && fused !== 'stored' ? 'first' : view, event.dx, event.dy, event.phase);
+      case 'camera':
+        return setCameras((before) => withCamera(before, plane.name, event.camera));
+      case 'hover':
+        return setHover(event.pixel && { view, plane: plane.name, n, index: index(event.pixel) });
+      case 'pick':
+        return state.setPoint(clampIndex(index(event.pixel), lattice));
+      case 'pen':
+        return adjusting !== null ? dragOffset(plane, event) : draw(view, plane, n, event);
+    }
   };
-  const linkedBoxes = [
-    {
-      view: 'first' as const,
-      title: 'First image',
-      image: imageLabel(first),
-      shown: firstShown,
-      layers: layersOf(firstShown),
-    },
+  const draw = (view: ViewName, plane: Plane, n: number, event: StageEvent & { kind: 'pen' }) =>
+    drawing.pen(
+      {
+        view,
+        lattice,
+        plane,
+        n,
+        index: pixelToIndex(plane, event.pixel[0], event.pixel[1], n),
+        alt: event.alt,
+        shift: event.shift,
+      },
+      event.phase,
+    );
+  const dragOffset = (plane: Plane, event: StageEvent & { kind: 'pen' }) => {
+    if (adjusting === null) {
+      return;
+    }
+    if (event.phase === 'start') {
+      dragStart.current = { pixel: event.pixel, offset: adjusting.offset };
+    }
+    const start = dragStart.current;
+    if (start !== null) {
+      const next = draggedOffset(adjusting.tool, { lattice, plane }, start, event.pixel);
+      adjusting.change(next, event.phase);
+    }
+  };
+  const dispatch = useLatest(handle);
+
+  useKeys(!alone, (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return false;
+    }
+    const [main] = shownPlanes;
+    const stepped = adjusting === null || main === undefined ? null : steppedOffset(adjusting, lattice, main, event);
+    if (stepped !== null) {
+      adjusting?.change(stepped, 'end');
+      return true;
+    }
+    const moves: Record<string, (() => void) | undefined> = {
+      ...(adjusting === null && main !== undefined
+        ? {
+            ArrowUp: () => scroll(main, 1),
+            ArrowDown: () => scroll(main, -1),
+            PageUp: () => scroll(main, 10),
+            PageDown: () => scroll(main, -10),
+            Home: () => moveTo(main, 0),
+            End: () => moveTo(main, main.size[2] - 1),
+          }
+        : {}),
+      a: () => setPlanes('axial'),
+      c: () => setPlanes('coronal'),
+      s: () => setPlanes('sagittal'),
+      m: () => setPlanes('all'),
+      r: windows.reset,
+    };
+    const move = moves[event.key];
+    move?.();
+    return move !== undefined;
+  });
+
+  const modeOf = (view: ViewName, plane: Plane): Mode => {
+    if (adjusting !== null && view !== 'first') {
+      return 'offset';
+    }
+    return drawing.penOn && (plane.normal === 2 || !drawing.freehand) ? 'draw' : tool;
+  };
+
+  const registered = adjusting === null ? TEXT.registered[state.registration] : TEXT.registered.preview;
+  const linkedBoxes: { view: ViewName; title: string; image: string }[] = [
+    { view: 'first', title: TEXT.boxes.first, image: imageLabel(first) },
     ...(second === null
       ? []
-      : [
-          secondBox,
-          {
-            view: 'fused' as const,
-            title: 'Both superimposed',
-            image:
-              fusion === 'stored' ? 'Fused on the server' : fusion === 'colour' ? 'First orange, second blue' : 'Blend',
-            shown:
-              fusion === 'stored'
-                ? fusedShown
-                : firstShown.k === secondShown.k
-                  ? secondShown
-                  : { ...secondShown, bitmap: null },
-            layers: mixed,
-          },
-        ]),
+      : ([
+          { view: 'second', title: `${TEXT.boxes.second}, ${registered}`, image: imageLabel(second) },
+          { view: 'fused', title: TEXT.boxes.fused, image: TEXT.fusionHints[fused] },
+        ] as const)),
   ];
-  const boxes = alone ? [secondBox] : linkedBoxes;
+  const boxes = alone ? linkedBoxes.filter(({ view }) => view === 'second') : linkedBoxes;
+  const contours = useContours(state, drawing, adjusting !== null, boxes);
 
   return (
-    <div className={`viewer viewer-${boxes.length}`} data-testid={alone ? 'own-viewer' : 'viewer'} data-slice={k}>
+    <div
+      className={`viewer viewer-${boxes.length}`}
+      data-testid={alone ? 'own-viewer' : 'viewer'}
+      data-slice={cutOf(planes[0] as Plane)}
+    >
       <ViewerBar
-        {...{ windows, tool, camera, fusion, blend, setFusion, setBlend }}
+        {...{ windows, tool, fusion: fused, blend, setFusion, setBlend, fieldShown, setFieldShown, planeChoice }}
         paired={paired}
-        registration={state.registration}
-        setRegistration={state.setRegistration}
+        first={first}
+        second={second}
+        state={state}
+        adjusting={adjusting !== null}
+        edit={props.edit}
+        zoom={cameras.axial.zoom}
+        setPlanes={setPlanes}
         rigidAvailable={props.rigidAvailable}
         deformableAvailable={props.deformableAvailable}
         fusedAvailable={props.fusedAvailable}
@@ -215,123 +252,97 @@ function Boxes(props: Props & { views: LinkedView[]; lattice: Lattice; alone?: b
           setTool(next);
           setTouch(true);
         }}
-        resetCamera={() => setCamera(FIT)}
+        resetCamera={() => setCameras(FITTED)}
       />
+      {props.editBar}
       {boxes.length > 1 && <BoxTabs titles={boxes.map(({ view, title }) => ({ view, title }))} />}
       <div className="boxes">
-        {boxes.map(({ view, title, image, shown, layers }) => {
+        {boxes.map(({ view, title, image }) => {
           const linked = views.find((one) => one.view === view);
-          const sets = setsOn(view, state.drawn, state.secondContoured);
+          const loaded = view === 'fused' && fused !== 'stored' ? sources.loaded.second : sources.loaded[view];
+          const problem = linked && adjusting === null ? problemOf(linked, loaded, lattice) : null;
+          const mixed = view === 'fused' && fused !== 'stored';
           const window = windows.windowOf(view);
-          const unit = linked?.info?.unit ?? '';
-          const problem = linked
-            ? problemOf(linked, shown, lattice, 'Shown here once the images have been registered.')
-            : null;
-          const drawn = problem === null && shown.bitmap !== null;
           return (
             <ViewBox
               key={view}
               testId={`box-${view}`}
               title={title}
               subtitle={image}
-              lattice={lattice}
-              scene={{
-                layers: problem === null ? layers : [],
-                outlines: drawn ? outlinesOn(sets, shown.k, state.hidden, view === 'fused') : [],
-                cursor,
-              }}
-              camera={camera}
-              tool={tool}
-              touch={touch}
-              busy={problem === null && shown.k !== k}
-              problem={problem}
-              actions={{
-                scroll,
-                camera: setCamera,
-                cursor: setCursor,
-                window: (dx, dy, phase) =>
-                  windows.drag(view === 'fused' && fusion !== 'stored' ? 'first' : view, dx, dy, phase),
-              }}
+              layout={planeChoice === 'all' ? 'all' : 'one'}
+              problem={mixed && problem === null && !sources.source.second ? TEXT.waitingForRegistration : problem}
               corner={
-                drawn && (
-                  <>
-                    <span data-testid={`slice-label-${view}`}>
-                      Slice {shown.k + 1} / {count} · z {sliceZMm(lattice, shown.k).toFixed(1)} mm
+                <>
+                  {window !== null && !mixed && (
+                    <span>
+                      W {window.width} · L {window.centre} {windows.unitOf(view)}
                     </span>
-                    {window !== null && (view !== 'fused' || fusion === 'stored') && (
-                      <span>
-                        W {window.width} · L {window.centre} {unit}
-                      </span>
-                    )}
-                    {view === 'second' && !state.secondContoured && sets.length > 0 && (
-                      <span>Contours of the first image</span>
-                    )}
-                  </>
-                )
+                  )}
+                  {adjusting !== null && view !== 'first' && <span>{TEXT.previewHides}</span>}
+                  {view === 'second' && !state.secondContoured && adjusting === null && contours[view]?.sets.length ? (
+                    <span>{TEXT.contoursOfFirst}</span>
+                  ) : null}
+                  {fieldShown !== 'none' && field.data !== undefined && view !== 'first' && (
+                    <span className="heat-scale">
+                      0 <i aria-hidden="true" /> {scaleEndMm(field.data)} mm
+                    </span>
+                  )}
+                </>
               }
-              marker={<ReviewMarker sets={sets} failed={state.contoursFailed} loading={state.contoursLoading} />}
-            />
+              marker={
+                <ReviewMarker
+                  sets={contours[view]?.sets ?? []}
+                  failed={state.contoursFailed}
+                  loading={state.contoursLoading}
+                />
+              }
+            >
+              {shownPlanes.map((plane) => (
+                <LinkedStage
+                  key={plane.name}
+                  view={view}
+                  dispatch={dispatch}
+                  {...{ lattice, plane, blend, touch }}
+                  n={cutOf(plane)}
+                  base={mixed ? sources.source.first : sources.source[view]}
+                  over={mixed ? sources.source.second : null}
+                  fusion={fused}
+                  contours={contours[view] ?? null}
+                  field={view !== 'first' && adjusting === null ? (field.data ?? null) : null}
+                  fieldShown={fieldShown}
+                  camera={cameras[plane.name]}
+                  mode={modeOf(view, plane)}
+                  hover={hoverOn(hover, plane, cutOf(plane))}
+                  cross={planeChoice === 'all' || tool === 'cross' ? indexToPixelOf(plane, state.point) : null}
+                  brush={brushOn(drawing, modeOf(view, plane), plane)}
+                  sketch={sketchOn(drawing, plane, cutOf(plane))}
+                />
+              ))}
+            </ViewBox>
           );
         })}
       </div>
       <div className="slice-bar">
-        <input
-          type="range"
-          aria-label={alone ? 'Slice of the second image' : 'Slice'}
-          min={0}
-          max={count - 1}
-          value={k}
-          onChange={(event) => state.setSlice(Number(event.target.value))}
-        />
-        <span className="slice-now">
-          {k + 1} / {count}
-        </span>
-        <span className="slice-point">
-          {place === null
-            ? `z ${sliceZMm(lattice, k).toFixed(1)} mm`
-            : `L ${place[0].toFixed(1)}  P ${place[1].toFixed(1)}  H ${place[2].toFixed(1)} mm`}
+        {shownPlanes.map((plane) => (
+          <label key={plane.name} className="slice-slider">
+            <span>{TEXT.planes[plane.name]}</span>
+            <input
+              type="range"
+              aria-label={alone ? `Slice of the second image, ${plane.name}` : `Slice, ${plane.name}`}
+              min={0}
+              max={plane.size[2] - 1}
+              value={cutOf(plane)}
+              onChange={(event) => moveTo(plane, Number(event.target.value))}
+            />
+            <span className="slice-now">
+              {cutOf(plane) + 1} / {plane.size[2]}
+            </span>
+          </label>
+        ))}
+        <span className="slice-point" data-testid={alone ? 'own-point' : 'point'}>
+          {readout(lattice, hover?.index ?? point, sources.loaded, windows)}
         </span>
       </div>
     </div>
   );
-}
-
-/** Where only one box fits beside another, brings the wanted one into sight. */
-function BoxTabs({ titles }: { titles: readonly { view: ViewName; title: string }[] }) {
-  const show = (view: ViewName) =>
-    document
-      .querySelector(`[data-testid=box-${view}]`)
-      ?.scrollIntoView({ behavior: 'smooth', block: 'nearest', inline: 'start' });
-  return (
-    <div className="box-tabs" role="group" aria-label="Boxes">
-      {titles.map(({ view, title }) => (
-        <button key={view} type="button" className="chip" onClick={() => show(view)}>
-          {title.replace(/ image.*| superimposed/, '')}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function layersOf(shown: Shown): Layer[] {
-  return shown.bitmap === null ? [] : [{ bitmap: shown.bitmap, alpha: 1 }];
-}
-
-/** Two pictures are laid over each other only when both are of the same slice. */
-function mixLayers(fusion: Fusion, blend: number, first: Shown, second: Shown, fused: Shown): Layer[] {
-  if (fusion === 'stored') {
-    return layersOf(fused);
-  }
-  if (first.bitmap === null || second.bitmap === null || first.k !== second.k) {
-    return [];
-  }
-  return fusion === 'blend'
-    ? [
-        { bitmap: first.bitmap, alpha: 1 },
-        { bitmap: second.bitmap, alpha: blend },
-      ]
-    : [
-        { bitmap: first.bitmap, alpha: 1, tint: TINTS.first },
-        { bitmap: second.bitmap, alpha: 1, tint: TINTS.second },
-      ];
 }

@@ -1,22 +1,29 @@
-import type { Registration } from '../api/types';
+import type { CaseImage } from '../api/types';
 import { Segments } from '../app/ui';
-import { FIT, type Camera } from './geometry';
+import type { Choice } from './outlines';
+import { PLANE_NAMES } from './planes';
+import type { FieldShown, Fusion } from './Stage';
+import { TEXT } from './texts';
 import type { useWindows } from './useLinkedViews';
-import type { Tool } from './ViewBox';
-import { CT_PRESETS } from './windowing';
-
-/** How the third box puts both images together. */
-export type Fusion = 'blend' | 'colour' | 'stored';
+import type { Tool } from './usePointer';
+import type { PlaneChoice, ViewerState } from './useViewerState';
+import { presetsOf, sameWindow } from './windowing';
 
 interface Props {
   windows: ReturnType<typeof useWindows>;
+  first: CaseImage;
+  second: CaseImage | null;
+  state: ViewerState;
   tool: Tool;
   setTool: (tool: Tool) => void;
-  camera: Camera;
+  planeChoice: PlaneChoice;
+  setPlanes: (choice: PlaneChoice) => void;
+  /** Drawing contours; null for whom it is not open. */
+  edit: { on: boolean; toggle: () => void } | null;
+  zoom: number;
   resetCamera: () => void;
   paired: boolean;
-  registration: Registration;
-  setRegistration: (registration: Registration) => void;
+  adjusting: boolean;
   rigidAvailable: boolean;
   deformableAvailable: boolean;
   fusedAvailable: boolean;
@@ -24,74 +31,143 @@ interface Props {
   setFusion: (fusion: Fusion) => void;
   blend: number;
   setBlend: (blend: number) => void;
+  fieldShown: FieldShown;
+  setFieldShown: (shown: FieldShown) => void;
+}
+
+const FUSIONS: readonly Fusion[] = ['blend', 'checker', 'swipe', 'colour', 'stored'];
+const CHOICES: readonly Choice[] = ['EACH', 'FIRST', 'SECOND', 'TARGET'];
+const TOOLS: readonly Tool[] = ['cross', 'window', 'pan', 'scroll'];
+
+/** Windows in common use for what is shown: of the first image, and of the second where its scale is another. */
+function Presets({ windows, first, second, paired }: Pick<Props, 'windows' | 'first' | 'second' | 'paired'>) {
+  const apart = paired && second !== null && windows.unitOf('first') !== windows.unitOf('second');
+  const rows = [
+    { view: 'first' as const, modality: first.modality, shown: windows.windowOf('first') !== null },
+    { view: 'second' as const, modality: second?.modality ?? '', shown: apart || windows.windowOf('first') === null },
+  ];
+  return (
+    <>
+      {rows
+        .filter(({ shown }) => shown)
+        .map(({ view, modality }) => {
+          const usual = windows.usualOf(view);
+          return usual === null ? null : (
+            <label key={view} className="preset">
+              <span>{apart ? `${modality} window` : 'Window'}</span>
+              <select
+                className="input input-small"
+                value={
+                  presetsOf(windows.unitOf(view), modality, usual).find(({ window }) =>
+                    sameWindow(window, windows.windowOf(view)),
+                  )?.key ?? (sameWindow(usual, windows.windowOf(view)) ? 'usual' : 'own')
+                }
+                onChange={(event) => {
+                  const preset = presetsOf(windows.unitOf(view), modality, usual).find(
+                    ({ key }) => key === event.target.value,
+                  );
+                  windows.apply(view, preset?.window ?? usual);
+                }}
+              >
+                {presetsOf(windows.unitOf(view), modality, usual).map(({ key, label }) => (
+                  <option key={key} value={key}>
+                    {label}
+                  </option>
+                ))}
+                <option value="usual">As stored</option>
+                <option value="own" hidden>
+                  By hand
+                </option>
+              </select>
+            </label>
+          );
+        })}
+    </>
+  );
 }
 
 export function ViewerBar(props: Props) {
-  const { windows } = props;
+  const { state } = props;
   return (
     <div className="viewer-bar" role="toolbar" aria-label="Viewer">
-      {props.paired && (
-        <Segments
-          label="Registration shown"
-          value={props.registration}
-          onChange={props.setRegistration}
-          options={[
-            { value: 'rigid', label: 'Rigid', disabled: !props.rigidAvailable },
-            { value: 'deformable', label: 'Non-rigid', disabled: !props.deformableAvailable },
-          ]}
-        />
-      )}
-      {windows.anyHu && (
-        <div className="presets" role="group" aria-label="Window">
-          {CT_PRESETS.map((preset) => (
-            <button
-              key={preset.key}
-              type="button"
-              className="chip"
-              aria-pressed={windows.isPreset(preset.window)}
-              onClick={() => windows.preset(preset.window)}
-            >
-              {preset.label}
-            </button>
-          ))}
-        </div>
-      )}
-      <button type="button" className="chip" onClick={windows.reset} title="The windows stored with the images">
-        Default
-      </button>
+      <Segments
+        label="Planes"
+        value={props.planeChoice}
+        onChange={props.setPlanes}
+        options={([...PLANE_NAMES, 'all'] as const).map((value) => ({
+          value,
+          label: TEXT.planes[value],
+          title: `Key ${value === 'all' ? 'M' : value.charAt(0).toUpperCase()}`,
+        }))}
+      />
       <Segments
         label="Drag to"
         value={props.tool}
         onChange={props.setTool}
-        options={[
-          { value: 'window', label: 'Window', title: 'Drag: right widens, down darkens' },
-          { value: 'pan', label: 'Move', title: 'Drag the zoomed picture; Ctrl + wheel zooms, double click resets' },
-          { value: 'scroll', label: 'Scroll', title: 'Drag up and down through the slices' },
-        ]}
+        options={TOOLS.map((value) => ({ value, label: TEXT.tools[value], title: TEXT.toolHints[value] }))}
       />
-      {props.camera !== FIT && (
+      <Presets {...props} />
+      {props.edit !== null && (
+        <button type="button" className="chip chip-edit" aria-pressed={props.edit.on} onClick={props.edit.toggle}>
+          {TEXT.edit.open}
+        </button>
+      )}
+      {props.zoom !== 1 && (
         <button type="button" className="chip" onClick={props.resetCamera}>
-          {Math.round(props.camera.zoom * 100)} % · fit
+          {Math.round(props.zoom * 100)} % · fit
         </button>
       )}
       {props.paired && (
-        <div className="fusion">
+        <div className="bar-group">
+          <span className="bar-label">Result</span>
           <Segments
-            label="Superimposed"
-            value={props.fusion}
-            onChange={props.setFusion}
+            label="Registration shown"
+            value={state.registration}
+            onChange={state.setRegistration}
             options={[
-              { value: 'blend', label: 'Blend' },
-              { value: 'colour', label: 'Colours', title: 'First orange, second blue: grey where they agree' },
-              {
-                value: 'stored',
-                label: 'Fused',
-                title: 'The fused image that was stored',
-                disabled: !props.fusedAvailable,
-              },
+              { value: 'rigid', label: 'Rigid', disabled: !props.rigidAvailable || props.adjusting },
+              { value: 'deformable', label: 'Non-rigid', disabled: !props.deformableAvailable || props.adjusting },
             ]}
           />
-          {props.fusion === 'blend' && (
+        </div>
+      )}
+      {props.paired && state.roles.size > 0 && (
+        <div className="bar-group">
+          <span className="bar-label">Contour</span>
+          <Segments
+            label="Contour shown"
+            value={state.choice}
+            onChange={state.setChoice}
+            options={CHOICES.filter((value) => value !== 'TARGET' || state.roles.has('TARGET')).map((value) => ({
+              value,
+              label: TEXT.choice[value],
+              disabled: value !== 'EACH' && !state.roles.has(value),
+            }))}
+          />
+        </div>
+      )}
+      {props.paired && (
+        <div className="bar-group fusion">
+          <label className="preset">
+            <span>Superimposed</span>
+            <select
+              className="input input-small"
+              value={props.fusion}
+              title={TEXT.fusionHints[props.fusion]}
+              onChange={(event) => props.setFusion(event.target.value as Fusion)}
+            >
+              {FUSIONS.map((value) => (
+                <option
+                  key={value}
+                  value={value}
+                  disabled={value === 'stored' && (!props.fusedAvailable || props.adjusting)}
+                >
+                  {TEXT.fusion[value]}
+                </option>
+              ))}
+            </select>
+          </label>
+          {(props.fusion === 'blend' || props.fusion === 'swipe') && (
             <label className="blend">
               <span>1st</span>
               <input
@@ -106,6 +182,23 @@ export function ViewerBar(props: Props) {
             </label>
           )}
         </div>
+      )}
+      {props.paired && (
+        <label className="preset">
+          <span>Deformation</span>
+          <select
+            className="input input-small"
+            value={props.fieldShown}
+            disabled={!props.deformableAvailable || props.adjusting}
+            onChange={(event) => props.setFieldShown(event.target.value as FieldShown)}
+          >
+            {(['none', 'map', 'arrows'] as const).map((value) => (
+              <option key={value} value={value}>
+                {TEXT.field[value]}
+              </option>
+            ))}
+          </select>
+        </label>
       )}
     </div>
   );

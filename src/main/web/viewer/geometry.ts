@@ -33,7 +33,7 @@ export interface Camera {
 
 export const FIT: Camera = { zoom: 1, panX: 0, panY: 0 };
 export const ZOOM_MIN = 1;
-export const ZOOM_MAX = 12;
+export const ZOOM_MAX = 24;
 
 /** @throws RangeError when the numbers do not describe a lattice */
 export function requireLattice(lattice: Lattice): Lattice {
@@ -85,10 +85,16 @@ export function worldToIndex(lattice: Lattice, [x, y, z]: WorldMm): IndexVoxel {
   return [along(0), along(1), along(2)];
 }
 
+/** A grid of pixels: how many to the right and down, and their size in mm. Slices of a lattice and its planes are such. */
+export interface Sheet {
+  readonly size: readonly [number, number, number];
+  readonly spacingMm: readonly [number, number, number];
+}
+
 /** Fits a slice into a canvas with its true proportions (mm, not voxels), then applies zoom and pan about the middle. */
-export function place(lattice: Lattice, widthPx: number, heightPx: number, camera: Camera = FIT): Placement {
-  const [nx, ny] = lattice.size;
-  const [sx, sy] = lattice.spacingMm;
+export function place(sheet: Sheet, widthPx: number, heightPx: number, camera: Camera = FIT): Placement {
+  const [nx, ny] = sheet.size;
+  const [sx, sy] = sheet.spacingMm;
   const pxPerMm = Math.min(widthPx / (nx * sx), heightPx / (ny * sy)) * camera.zoom;
   const [scaleX, scaleY] = [pxPerMm * sx, pxPerMm * sy];
   const [drawnWidth, drawnHeight] = [nx * scaleX, ny * scaleY];
@@ -108,6 +114,26 @@ export function indexToCanvas(placement: Placement, i: number, j: number): Canva
 /** Continuous pixel index (i, j) below a canvas point; the inverse of {@link indexToCanvas}. */
 export function canvasToIndex(placement: Placement, x: number, y: number): readonly [number, number] {
   return [(x - placement.offsetX) / placement.scaleX - 0.5, (y - placement.offsetY) / placement.scaleY - 0.5];
+}
+
+/** The camera after zooming by a factor with the canvas point (x, y) staying where it is. */
+export function zoomAt(
+  { sheet, width: widthPx, height: heightPx }: { sheet: Sheet; width: number; height: number },
+  camera: Camera,
+  [x, y]: readonly [number, number],
+  by: number,
+): Camera {
+  const before = place(sheet, widthPx, heightPx, camera);
+  const zoom = Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, camera.zoom * by));
+  const [i, j] = canvasToIndex(before, x, y);
+  const after = place(sheet, widthPx, heightPx, { ...camera, zoom });
+  const [nowX, nowY] = indexToCanvas(after, i, j);
+  const fit = place(sheet, widthPx, heightPx);
+  return clampCamera({
+    zoom,
+    panX: camera.panX + (x - nowX) / (fit.scaleX * sheet.size[0]),
+    panY: camera.panY + (y - nowY) / (fit.scaleY * sheet.size[1]),
+  });
 }
 
 /** Keeps the slice in sight: the pan never moves it out by more than half of what is drawn. */
@@ -148,11 +174,6 @@ export function edgeLetters(direction: readonly number[]): EdgeLetters {
   const [i, j] = [column(direction, 0), column(direction, 1)];
   const opposite = ([x, y, z]: readonly [number, number, number]) => letters([-x, -y, -z]);
   return { left: opposite(i), right: letters(i), top: opposite(j), bottom: letters(j) };
-}
-
-/** Whether a slice lies as radiologists expect: patient's left on the right of the screen, anterior at the top. */
-export function isRadiological(direction: readonly number[]): boolean {
-  return (direction[0] ?? 0) > 0 && (direction[4] ?? 0) > 0;
 }
 
 /** LPS z of the middle of slice k, mm. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ContourSet } from '../api/types';
-import { drawnSet, middleSlice, outlinesOn, setsOn, structureKey } from './outlines';
+import type { Lattice } from './geometry';
+import { drawnSet, middleOf, outlinesOn, setsOn, structureKey } from './outlines';
+import { planeOf } from './planes';
 
 const set = (id: string, role: 'FIRST' | 'SECOND') => ({ id, role }) as ContourSet;
 
@@ -26,35 +28,70 @@ const drawn = drawnSet(set('s1', 'SECOND'), {
   ],
 });
 
+const lattice: Lattice = {
+  size: [10, 10, 12],
+  spacingMm: [1, 1, 1],
+  originMm: [0, 0, 0],
+  direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+};
+const axial = planeOf(lattice, 'axial');
+
 describe('outlines', () => {
   it('holds every contour of a structure on its slice and none elsewhere', () => {
-    expect(outlinesOn([drawn], 3, new Set(), false).map((o) => o.contours.length)).toEqual([2, 1]);
-    expect(outlinesOn([drawn], 4, new Set(), false)).toEqual([]);
+    expect(
+      outlinesOn({ sets: [drawn], hidden: new Set(), dashSecond: false, active: null }, axial, 3).map(
+        (o) => o.lines.length,
+      ),
+    ).toEqual([2, 1]);
+    expect(outlinesOn({ sets: [drawn], hidden: new Set(), dashSecond: false, active: null }, axial, 4)).toEqual([]);
   });
 
   it('leaves out what is switched off and dashes the second image in the fused box only', () => {
-    const shown = outlinesOn([drawn], 3, new Set([structureKey('s1', 'Body')]), true);
+    const shown = outlinesOn(
+      { sets: [drawn], hidden: new Set([structureKey('s1', 'Body')]), dashSecond: true, active: null },
+      axial,
+      3,
+    );
     expect(shown.map((o) => [o.color, o.dashed])).toEqual([['#ffcc00', true]]);
-    expect(outlinesOn([drawn], 3, new Set(), false)[0]?.dashed).toBe(false);
+    expect(outlinesOn({ sets: [drawn], hidden: new Set(), dashSecond: false, active: null }, axial, 3)[0]?.dashed).toBe(
+      false,
+    );
   });
 
-  it('shows the contours of the first image on the second one only where that has none of its own', () => {
-    const first = { ...drawn, set: set('s0', 'FIRST') };
-    const both = [first, drawn];
-    const ids = (view: 'first' | 'second' | 'fused', contoured: boolean) =>
-      setsOn(view, both, contoured).map((one) => one.set.id);
-    expect(ids('second', true)).toEqual(['s1']);
-    expect(ids('second', false)).toEqual(['s0']);
-    expect(ids('first', true)).toEqual(['s0']);
-    expect(ids('fused', true)).toEqual(['s0', 's1']);
+  it('mirrors the points of a lattice that runs the other way, as the picture is mirrored', () => {
+    const prone: Lattice = { ...lattice, direction: [-1, 0, 0, 0, -1, 0, 0, 0, 1] };
+    const [bladder] = outlinesOn(
+      { sets: [drawn], hidden: new Set(), dashSecond: false, active: null },
+      planeOf(prone, 'axial'),
+      9,
+    );
+    expect(bladder?.lines).toEqual([[8, 8, 7, 8, 7, 7]]);
   });
 
-  it('takes no colour that is not one', () => {
-    expect(drawn.structures[1]?.color).toBe('#ffffff');
+  it('draws colours only, whatever a set says', () => {
+    expect(outlinesOn({ sets: [drawn], hidden: new Set(), dashSecond: false, active: null }, axial, 3)[1]?.color).toBe(
+      '#ffffff',
+    );
   });
 
-  it('finds the middle of the slices on which a structure lies', () => {
-    expect(middleSlice([drawn], 's1', 'Bladder')).toBe(5);
-    expect(middleSlice([drawn], 's1', 'Unknown')).toBeNull();
+  it('finds the middle of the slices that bear a structure', () => {
+    expect(middleOf([drawn], 's1', 'Bladder')).toEqual([5 / 3, 4 / 3, 5]);
+    expect(middleOf([drawn], 's1', 'Rectum')).toBeNull();
+  });
+});
+
+describe('choice of contours', () => {
+  const first = drawnSet(set('s0', 'FIRST'), { structures: [] });
+
+  it('shows each image with its own, and the first contour where the second image has none', () => {
+    expect(setsOn('second', [first, drawn], true).map((one) => one.set.id)).toEqual(['s1']);
+    expect(setsOn('second', [first], false).map((one) => one.set.id)).toEqual(['s0']);
+    expect(setsOn('fused', [first, drawn], true).length).toBe(2);
+  });
+
+  it('shows the chosen one in every box, one at a time', () => {
+    for (const view of ['first', 'second', 'fused'] as const) {
+      expect(setsOn(view, [first, drawn], true, 'SECOND').map((one) => one.set.id)).toEqual(['s1']);
+    }
   });
 });

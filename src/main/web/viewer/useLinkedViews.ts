@@ -1,21 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { viewInfoQuery } from '../api/queries';
 import type { Registration, ViewInfo, ViewName, Window } from '../api/types';
 import { requireLattice, sameLattice } from './geometry';
-import { dragWindow, sameWindow } from './windowing';
-
-const REQUEST_AFTER_MS = 90;
-
-/** The last value, once it has stood still for a moment. */
-export function useSettled<T>(value: T, afterMs = REQUEST_AFTER_MS): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), afterMs);
-    return () => clearTimeout(timer);
-  }, [value, afterMs]);
-  return settled;
-}
+import { dragWindow } from './windowing';
 
 export interface LinkedView {
   view: ViewName;
@@ -26,8 +14,14 @@ export interface LinkedView {
   refusal: string | null;
 }
 
-function useView(caseId: string, view: ViewName, registration: Registration, enabled: boolean): LinkedView {
-  const answer = useQuery({ ...viewInfoQuery(caseId, view, registration), enabled });
+export function useView(
+  caseId: string,
+  view: ViewName,
+  registration: Registration,
+  revision: string,
+  enabled: boolean,
+): LinkedView {
+  const answer = useQuery({ ...viewInfoQuery(caseId, view, registration, revision), enabled });
   let refusal: string | null = null;
   if (answer.data !== undefined) {
     try {
@@ -49,13 +43,14 @@ function useView(caseId: string, view: ViewName, registration: Registration, ena
 export function useLinkedViews(
   caseId: string,
   registration: Registration,
+  revision: string,
   paired: boolean,
   fusedAvailable: boolean,
-): LinkedView[] {
+): readonly [LinkedView, LinkedView, LinkedView] {
   // The first image is the same whatever the registration; it must not be asked for anew when that is switched.
-  const first = useView(caseId, 'first', 'deformable', true);
-  const second = useView(caseId, 'second', registration, paired);
-  const fused = useView(caseId, 'fused', registration, paired && fusedAvailable);
+  const first = useView(caseId, 'first', 'deformable', '', true);
+  const second = useView(caseId, 'second', registration, revision, paired);
+  const fused = useView(caseId, 'fused', registration, revision, paired && fusedAvailable);
   const linked = (view: LinkedView): LinkedView =>
     first.info !== null && view.info !== null && !sameLattice(first.info, view.info)
       ? {
@@ -67,10 +62,7 @@ export function useLinkedViews(
   return [first, linked(second), linked(fused)];
 }
 
-/** The second image of a pair that is not registered, on its own grid. */
-export function useOwnView(caseId: string): LinkedView {
-  return useView(caseId, 'second', 'none', true);
-}
+const unitOf = (info: ViewInfo | null) => info?.unit ?? '';
 
 /** A window for each box. Boxes in Hounsfield units share theirs; others have their own. */
 export function useWindows(views: readonly LinkedView[]) {
@@ -79,27 +71,23 @@ export function useWindows(views: readonly LinkedView[]) {
   const infoOf = (view: ViewName) => views.find((one) => one.view === view)?.info ?? null;
   const windowOf = (view: ViewName): Window | null => chosen[view] ?? infoOf(view)?.defaultWindow ?? null;
 
-  const apply = (window: Window, match: (info: ViewInfo, view: ViewName) => boolean) => {
-    const changed = views.filter(({ info, view }) => info !== null && match(info, view));
-    setChosen((before) => ({ ...before, ...Object.fromEntries(changed.map(({ view }) => [view, window])) }));
+  const apply = (view: ViewName, window: Window) => {
+    const hu = unitOf(infoOf(view)) === 'HU';
+    const changed = views.filter((one) => one.view === view || (hu && unitOf(one.info) === 'HU'));
+    setChosen((before) => ({ ...before, ...Object.fromEntries(changed.map((one) => [one.view, window])) }));
   };
 
   return {
     windowOf,
-    preset: (window: Window) => apply(window, (info) => info.unit === 'HU'),
+    unitOf: (view: ViewName) => unitOf(infoOf(view)),
+    usualOf: (view: ViewName) => infoOf(view)?.defaultWindow ?? null,
+    apply,
     reset: () => setChosen({}),
-    isPreset: (window: Window) =>
-      views.some(({ info, view }) => info?.unit === 'HU' && sameWindow(windowOf(view), window)),
-    anyHu: views.some(({ info }) => info?.unit === 'HU'),
     drag: (view: ViewName, dxPx: number, dyPx: number, phase: 'start' | 'move') => {
       if (phase === 'start') {
         start.current = windowOf(view);
-        return;
-      }
-      const unit = infoOf(view)?.unit;
-      if (start.current !== null) {
-        const window = dragWindow(start.current, dxPx, dyPx);
-        apply(window, (info, other) => other === view || (unit === 'HU' && info.unit === 'HU'));
+      } else if (start.current !== null) {
+        apply(view, dragWindow(start.current, dxPx, dyPx));
       }
     },
   };

@@ -1,4 +1,4 @@
-import type { ViewName, Window } from '../api/types';
+import type { Window } from '../api/types';
 
 /** Grey-value windows: `centre` and `width` in the unit of the image. */
 export interface Preset {
@@ -15,13 +15,40 @@ export const CT_PRESETS: readonly Preset[] = [
   { key: '4', label: 'Brain', window: { centre: 40, width: 80 } },
 ];
 
+/**
+ * Windows of images without a scale of their own, as parts of the window that fits the greys: MR by contrast, PET from
+ * nothing (black) so that hot spots stand out.
+ */
+export function presetsOf(unit: string, modality: string, usual: Window): readonly Preset[] {
+  if (unit === 'HU') {
+    return CT_PRESETS;
+  }
+  const low = usual.centre - usual.width / 2;
+  const of = (key: string, label: string, from: number, to: number): Preset => ({
+    key,
+    label,
+    window: { centre: low + ((from + to) / 2) * usual.width, width: Math.max(1e-6, (to - from) * usual.width) },
+  });
+  if (modality === 'PT' || modality === 'NM') {
+    return [of('1', 'Whole', 0, 1), of('2', 'Half', 0, 0.5), of('3', 'Quarter', 0, 0.25)];
+  }
+  return [of('1', 'Whole', 0, 1), of('2', 'Contrast', 0.15, 0.7), of('3', 'Bright', 0, 0.6)];
+}
+
 const WIDTH_MIN = 1;
 /** A drag over this many pixels changes the window by its own width. */
 const DRAG_PX = 250;
 
 /** Dragging right widens, dragging down darkens (raises the centre); the step follows the width at the start. */
 export function dragWindow(start: Window, dxPx: number, dyPx: number): Window {
-  const perPx = Math.max(start.width, 20) / DRAG_PX;
+  if (start.width < 20) {
+    const perPx = start.width / DRAG_PX;
+    return {
+      centre: Number((start.centre + dyPx * perPx).toPrecision(4)),
+      width: Math.max(start.width / 100, Number((start.width + dxPx * perPx).toPrecision(4))),
+    };
+  }
+  const perPx = start.width / DRAG_PX;
   return {
     centre: Math.round(start.centre + dyPx * perPx),
     width: Math.max(WIDTH_MIN, Math.round(start.width + dxPx * perPx)),
@@ -30,28 +57,4 @@ export function dragWindow(start: Window, dxPx: number, dyPx: number): Window {
 
 export function sameWindow(a: Window | null | undefined, b: Window | null | undefined): boolean {
   return a?.centre === b?.centre && a?.width === b?.width;
-}
-
-/** Address of one slice; `revision` changes when the stored result does, so that no old picture is shown. */
-export function sliceUrl(
-  source: { caseId: string; view: ViewName; registration: string; revision: string },
-  k: number,
-  window: Window,
-): string {
-  const query = new URLSearchParams({
-    centre: String(window.centre),
-    width: String(window.width),
-    registration: source.registration,
-    v: source.revision,
-  });
-  return `/api/cases/${encodeURIComponent(source.caseId)}/views/${source.view}/slices/${k}?${query.toString()}`;
-}
-
-/** Neighbours worth having before they are asked for, nearest first, more of them in the direction of travel. */
-export function neighbours(k: number, count: number, direction: 1 | -1, ahead = 4, behind = 1): number[] {
-  const wanted = [
-    ...Array.from({ length: ahead }, (_, n) => k + direction * (n + 1)),
-    ...Array.from({ length: behind }, (_, n) => k - direction * (n + 1)),
-  ];
-  return wanted.filter((n) => n >= 0 && n < count);
 }

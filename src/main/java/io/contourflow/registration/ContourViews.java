@@ -25,4 +25,17 @@ public interface ContourViews {
      * @throws io.contourflow.kernel.Problem CONFLICT for contours of a second image that is not registered yet
      */
     List<StructureContours> onFirstLatticeRigidly(ContourSet set);
+
+    /**
+     * A structure of the second image that was edited where {@link #onFirstLattice(ContourSet)} showed it, back on its own
+     * image. Only what was added to or taken from the shown structure is carried back, so slices that the edit does not
+     * reach keep their points exactly.
+     *
+     * @param set with role SECOND
+     * @param name of a structure of the set
+     * @param edited closed polygons on slices of the first image
+     * @throws io.contourflow.kernel.Problem CONFLICT when the second image is not registered; INVALID when a contour lies
+     *     on no slice of the first image
+     */
+    StructureContours toOwnLattice(ContourSet set, String name, StructureContours edited);
 }

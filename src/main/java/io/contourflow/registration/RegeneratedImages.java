@@ -1,5 +1,6 @@
 package io.contourflow.registration;
 
+import io.contourflow.imaging.transform.DisplacementField;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.CaseId;
 
@@ -22,4 +23,13 @@ public interface RegeneratedImages {
      * @throws io.contourflow.kernel.Problem CONFLICT when the images have not been superimposed
      */
     Volume fused(CaseId caseId);
+
+    /**
+     * What the deformation field does beyond the offset, for looking at: on a coarse lattice over the first image,
+     * {@code R⁻¹ · (total(p) − rigid(p))} mm along LPS axes of the first image, so a mere offset is zero everywhere.
+     *
+     * @param pointsPerAxisMax samples along an axis at most
+     * @throws io.contourflow.kernel.Problem CONFLICT when the images have not been registered non-rigidly
+     */
+    DisplacementField deformation(CaseId caseId, int pointsPerAxisMax);
 }

@@ -10,7 +10,10 @@ import io.contourflow.cases.StepResult;
 import io.contourflow.cases.StepResults;
 import io.contourflow.imaging.fusion.Fusion;
 import io.contourflow.imaging.fusion.FusionMethod;
+import io.contourflow.imaging.transform.DisplacementField;
 import io.contourflow.imaging.transform.PointTransform;
+import io.contourflow.imaging.transform.RigidOffset;
+import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
@@ -50,6 +53,40 @@ class RegeneratedImagesService implements RegeneratedImages {
                 second(caseId, rigidly),
                 FusionMethod.valueOf(stored.texts().getOrDefault("method", "")),
                 stored.number("weight"));
+    }
+
+    @Override
+    public DisplacementField deformation(CaseId caseId, int pointsPerAxisMax) {
+        PointTransform total = firstToSecond(caseId, false);
+        RigidOffset rigid = (RigidOffset) firstToSecond(caseId, true);
+        Geometry first =
+                images.load(cases.require(caseId).first().series()).volume().geometry();
+        double[] r = rigid.rotationMatrix();
+        double[] q = new double[3];
+        PointTransform beyond = (p, out) -> {
+            double[] at = p.clone();
+            total.apply(at, out);
+            rigid.apply(at, q);
+            double x = out[0] - q[0];
+            double y = out[1] - q[1];
+            double z = out[2] - q[2];
+            out[0] = at[0] + r[0] * x + r[3] * y + r[6] * z;
+            out[1] = at[1] + r[1] * x + r[4] * y + r[7] * z;
+            out[2] = at[2] + r[2] * x + r[5] * y + r[8] * z;
+        };
+        return DisplacementField.sample(beyond, coarse(first, pointsPerAxisMax));
+    }
+
+    /** Every n-th voxel centre along each axis, so that the samples lie on voxels of the lattice. */
+    private static Geometry coarse(Geometry fine, int pointsPerAxisMax) {
+        int[] size = {fine.nx(), fine.ny(), fine.nz()};
+        double[] spacingMm = fine.spacingMm().clone();
+        for (int axis = 0; axis < 3; axis++) {
+            int step = (size[axis] + pointsPerAxisMax - 1) / pointsPerAxisMax;
+            size[axis] = (size[axis] - 1) / step + 1;
+            spacingMm[axis] *= step;
+        }
+        return new Geometry(size, spacingMm, fine.originMm(), fine.direction());
     }
 
     /** The offset that the field started from, so that both views belong together. */

@@ -9,8 +9,10 @@ import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.Step;
 import io.contourflow.cases.StepResult;
 import io.contourflow.cases.StepResults;
+import io.contourflow.imaging.contour.ContourFiller;
 import io.contourflow.imaging.contour.ContourTracer;
 import io.contourflow.imaging.contour.ContourWarp;
+import io.contourflow.imaging.contour.PlanarContour;
 import io.contourflow.imaging.contour.StructureContours;
 import io.contourflow.imaging.transform.PointTransform;
 import io.contourflow.imaging.volume.Geometry;
@@ -96,6 +98,32 @@ class RegisteredContourViews implements ContourViews {
         StructureContours made = ContourTracer.trace(onFirst, structure.name());
         kept.put(key, made);
         return made;
+    }
+
+    @Override
+    public StructureContours toOwnLattice(ContourSet set, String name, StructureContours edited) {
+        ContourStructure structure = set.structures().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("structure", "'" + name + "' in contour set " + set.id()));
+        Geometry first = firstLattice(set.caseId());
+        for (PlanarContour contour : edited.contours()) {
+            if (contour.sliceIndex() < 0 || contour.sliceIndex() >= first.nz()) {
+                throw new Problem(
+                        Problem.Kind.INVALID,
+                        "bad-contours",
+                        "slice index must be 0 to " + (first.nz() - 1) + " but is " + contour.sliceIndex());
+            }
+        }
+        StepResult registration = registration(set.caseId());
+        Mask shown = ContourFiller.fill(moved(set.caseId(), structure, registration, false), first);
+        Mask wanted = ContourFiller.fill(edited, first);
+        return EditedSecondContour.carryBack(
+                artifacts.contours(structure.contours()),
+                artifacts.mask(structure.mask()),
+                shown,
+                wanted,
+                fixedToMoving(registration, false));
     }
 
     /** The non-rigid result bears the offset that it started from, so both of its views belong together. */

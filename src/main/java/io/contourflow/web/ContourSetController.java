@@ -12,6 +12,7 @@ import io.contourflow.imaging.contour.StructureContours;
 import io.contourflow.imaging.io.ImageFiles;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.Problem;
+import io.contourflow.registration.ContourViews;
 import io.contourflow.review.ContourEditing;
 import io.contourflow.review.ContourReview;
 import io.contourflow.review.ContoursByHand;
@@ -51,6 +52,7 @@ class ContourSetController {
     private final ContoursByHand byHand;
     private final ContourReview review;
     private final AuditTrail audit;
+    private final ContourViews contourViews;
 
     ContourSetController(
             VisibleCases visible,
@@ -59,7 +61,8 @@ class ContourSetController {
             ContourEditing editing,
             ContoursByHand byHand,
             ContourReview review,
-            AuditTrail audit) {
+            AuditTrail audit,
+            ContourViews contourViews) {
         this.visible = visible;
         this.sets = sets;
         this.artifacts = artifacts;
@@ -67,6 +70,7 @@ class ContourSetController {
         this.byHand = byHand;
         this.review = review;
         this.audit = audit;
+        this.contourViews = contourViews;
     }
 
     @GetMapping
@@ -95,19 +99,33 @@ class ContourSetController {
         return answer(set, requireStructure(set, name));
     }
 
+    /**
+     * @param lattice {@code own} (the default): contours on slices of the image of the set; {@code first}: on slices of the
+     *     first image, where the boxes show contours of the second image moved by the registration
+     */
     @PutMapping("/{contourSetId}/structures/{name}")
     ResponseEntity<StructureBody> edit(
             @PathVariable UUID caseId,
             @PathVariable UUID contourSetId,
             @PathVariable String name,
+            @RequestParam(defaultValue = "own") String lattice,
             @Valid @RequestBody NewStructure body,
             ExpectedVersion expected,
             Actor actor) {
         ContourSet before = visible.requireSet(caseId, contourSetId, actor);
         requireStructure(before, name);
-        ContourSet after = editing.replaceStructure(before.id(), name, body.toContours(name), expected.value(), actor);
+        StructureContours contours = onOwnLattice(before, name, lattice, body.toContours(name));
+        ContourSet after = editing.replaceStructure(before.id(), name, contours, expected.value(), actor);
         audit.append("CONTOUR_EDITED", actor.userId(), before.caseId().toString(), "contour set " + before.id());
         return answer(after, requireStructure(after, name));
+    }
+
+    private StructureContours onOwnLattice(ContourSet set, String name, String lattice, StructureContours edited) {
+        return switch (lattice) {
+            case "own" -> edited;
+            case "first" -> set.role() == ImageRole.SECOND ? contourViews.toOwnLattice(set, name, edited) : edited;
+            default -> throw new Problem(Problem.Kind.INVALID, "invalid-field", "lattice must be one of own, first");
+        };
     }
 
     /** @param part {@code approved}: only the approved structures, in an object of their own; else all */

@@ -13,9 +13,11 @@ import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.ContentHash;
 import io.contourflow.kernel.Problem;
 import io.contourflow.registration.ContourViews;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 
 /**
@@ -69,7 +72,8 @@ class ViewController {
                 g.originMm(),
                 g.direction(),
                 image.unit(),
-                image.window()));
+                image.window(),
+                ContentHash.ofTexts(image.tag()).hex()));
     }
 
     @GetMapping("/slices/{k}")
@@ -100,6 +104,31 @@ class ViewController {
                 .eTag("\"" + tag + "\"")
                 .header("Cache-Control", "private, max-age=0, must-revalidate")
                 .body(GreySlices.png(image.volume(), k, window));
+    }
+
+    /**
+     * The whole image of a box in one compressed stream, so that the page cuts and windows it without asking again.
+     *
+     * @param from slice that comes first, with its neighbours next; null: the middle one
+     */
+    @GetMapping(path = "/volume", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    void volume(
+            @PathVariable UUID caseId,
+            @PathVariable String view,
+            @RequestParam(required = false) @Nullable Integer from,
+            @ParameterObject Looks looks,
+            ServletWebRequest request,
+            Actor actor)
+            throws IOException {
+        ImagingCase of = visible.require(caseId, actor);
+        access.opened(of.id(), actor);
+        BoxImage image = image(of, view, looks);
+        VolumeStream stream = VolumeStream.of(image.volume(), image.unit(), from);
+        String tag = ContentHash.ofTexts(image.tag(), VolumeStream.FORMAT, String.valueOf(stream.first()))
+                .hex();
+        if (!request.checkNotModified("\"" + tag + "\"")) {
+            stream.send(Objects.requireNonNull(request.getResponse()));
+        }
     }
 
     /**
@@ -245,13 +274,15 @@ class ViewController {
             @Nullable Boolean adjusted,
             @Nullable String source) {}
 
+    /** @param content changes when, and only when, the greys do */
     record ViewInfo(
             int[] size,
             double[] spacingMm,
             double[] originMm,
             double[] direction,
             String unit,
-            BoxImage.Window defaultWindow) {}
+            BoxImage.Window defaultWindow,
+            String content) {}
 
     record ViewContours(List<Structure> structures) {}
 

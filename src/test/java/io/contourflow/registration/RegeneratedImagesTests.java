@@ -13,6 +13,7 @@ import io.contourflow.imaging.registration.RegistrationSettings;
 import io.contourflow.imaging.registration.RigidRegistration;
 import io.contourflow.imaging.registration.RigidResult;
 import io.contourflow.imaging.transform.DisplacementField;
+import io.contourflow.imaging.transform.DisplacementField;
 import io.contourflow.imaging.transform.PointTransform;
 import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
@@ -33,6 +34,10 @@ class RegeneratedImagesTests {
     private static final float GREY_TOLERANCE_HU = 0.05f;
 
     private static final float FUSED_TOLERANCE = 1e-4f;
+
+    /** mm; the field is stored in single precision. */
+    private static final Offset<Float> SHOWN_TOLERANCE = Offset.offset(1e-3f);
+
     private static final Geometry LATTICE =
             Geometry.axisAligned(new int[] {24, 20, 6}, new double[] {2, 2, 3}, new double[] {-23, 40, -100});
     private static final RigidOffset TURNED = new RigidOffset(5.3, 0.7, 0.4, 0, 0, 3, 0, 60, -92.5);
@@ -72,6 +77,29 @@ class RegeneratedImagesTests {
         assertSame(regenerated.second(id, false), stored(Step.REGISTER_DEFORMABLY, "warped"), GREY_TOLERANCE_HU);
         assertSame(regenerated.second(id, true), stored(Step.REGISTER_DEFORMABLY, "warpedRigid"), GREY_TOLERANCE_HU);
         assertSame(regenerated.fused(id), stored(Step.FUSE_IMAGES, "fused"), FUSED_TOLERANCE);
+    }
+
+    @Test
+    void showWhatTheFieldDoesBeyondTheOffset() {
+        service().registerDeformably(id);
+
+        DisplacementField shown = regenerated.deformation(id, 8);
+
+        Geometry coarse = shown.grid();
+        assertThat(new int[] {coarse.nx(), coarse.ny(), coarse.nz()}).containsExactly(8, 7, 6);
+        double[] p = new double[3];
+        double turnRad = Math.toRadians(TURNED.rotationZDeg());
+        for (int at = 0; at < coarse.voxelCount(); at++) {
+            coarse.indexToWorld(at % 8, at / 8 % 7, at / 56, p);
+            double bendMm = 1.5 * Math.sin(p[1] / 7);
+            // along the patient axes of the first image, so turned back
+            assertThat(shown.vectorsMm()[3 * at]).isCloseTo((float) (Math.cos(turnRad) * bendMm), SHOWN_TOLERANCE);
+            assertThat(shown.vectorsMm()[3 * at + 1])
+                    .isCloseTo((float) (-Math.sin(turnRad) * bendMm), SHOWN_TOLERANCE);
+            assertThat(shown.vectorsMm()[3 * at + 2]).isCloseTo(0, SHOWN_TOLERANCE);
+        }
+        CaseId another = fixture.aPair("CT", noise(1), "CT", noise(2)).id();
+        refused("not-registered-non-rigidly", () -> regenerated.deformation(another, 8));
     }
 
     @Test

@@ -230,6 +230,11 @@ class FakeReading implements ImageRegistration, ContourReview, ContourEditing, C
     }
 
     @Override
+    public StructureContours toOwnLattice(ContourSet set, String name, StructureContours edited) {
+        return edited;
+    }
+
+    @Override
     public List<StructureContours> onFirstLatticeRigidly(ContourSet set) {
         return onFirstLattice(set);
     }

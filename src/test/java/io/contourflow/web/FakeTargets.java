@@ -4,6 +4,7 @@ import io.contourflow.cases.ContourSet;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.contouring.TargetContours;
 import io.contourflow.contouring.TargetRule;
+import io.contourflow.imaging.transform.DisplacementField;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.CaseId;
@@ -58,6 +59,18 @@ class FakeTargets implements TargetContours, RegeneratedImages {
     @Override
     public Volume second(CaseId caseId, boolean rigidly) {
         return FakeImages.ramp(rigidly ? 2 : 3);
+    }
+
+    /** 1 mm towards the left everywhere. */
+    @Override
+    public DisplacementField deformation(CaseId caseId, int pointsPerAxisMax) {
+        return DisplacementField.sample(
+                (p, q) -> {
+                    q[1] = p[1];
+                    q[2] = p[2];
+                    q[0] = p[0] + 1;
+                },
+                FakeImages.LATTICE);
     }
 
     @Override

@@ -105,7 +105,9 @@ public final class AccessRules {
         roles(rules, PUT, "/api/cases/{caseId}/target-contour", EnumSet.of(CLINICIAN));
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/info", PEOPLE);
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/slices/{k}", PEOPLE);
+        roles(rules, GET, "/api/cases/{caseId}/views/{view}/volume", PEOPLE);
         roles(rules, GET, "/api/cases/{caseId}/views/{view}/contours", PEOPLE);
+        roles(rules, GET, "/api/cases/{caseId}/registration/field", PEOPLE);
     }
 
     private static void tasks(List<Rule> rules) {

@@ -1,0 +1,106 @@
+import type { Xyz } from '../api/types';
+import { Failure, Segments } from '../app/ui';
+import { TEXT } from '../viewer/texts';
+import type { OffsetDraft } from './useOffset';
+
+const T = TEXT.offset;
+
+const AXES: readonly { key: keyof Xyz; name: string; towards: string }[] = [
+  { key: 'x', name: 'X', towards: 'left' },
+  { key: 'y', name: 'Y', towards: 'posterior' },
+  { key: 'z', name: 'Z', towards: 'head' },
+];
+
+const STEPS = ['0.2', '0.5', '1', '5'] as const;
+
+/** Typing, step sizes and what to do with the offset that is being tried. */
+export function OffsetForm({ draft }: { draft: OffsetDraft }) {
+  const { adjusting } = draft;
+  if (adjusting === null) {
+    return (
+      <>
+        {draft.refusal !== null && <p className="note">{T.wrong(draft.refusal)}</p>}
+        {draft.mayAdjust && (
+          <button type="button" className="button button-small" onClick={draft.begin}>
+            {T.adjust}
+          </button>
+        )}
+      </>
+    );
+  }
+  const { offset } = adjusting;
+  const type = (part: 'translationMm' | 'rotationDeg', axis: keyof Xyz, text: string) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value)) {
+      draft.set({ ...offset, [part]: { ...offset[part], [axis]: value } });
+    }
+  };
+  const field = (part: 'translationMm' | 'rotationDeg', axis: keyof Xyz, label: string) => (
+    <input
+      className="input offset-input"
+      type="number"
+      inputMode="decimal"
+      aria-label={label}
+      step={adjusting.step}
+      value={Number(offset[part][axis].toFixed(2))}
+      onChange={(event) => type(part, axis, event.target.value)}
+    />
+  );
+  return (
+    <div className="offset-form" data-testid="offset-form">
+      <table className="offset">
+        <thead>
+          <tr>
+            <th scope="col">Axis (+ to)</th>
+            <th scope="col">Shift, mm</th>
+            <th scope="col">Rotation, °</th>
+          </tr>
+        </thead>
+        <tbody>
+          {AXES.map(({ key, name, towards }) => (
+            <tr key={key}>
+              <th scope="row">
+                {name} <span className="muted">{towards}</span>
+              </th>
+              <td>{field('translationMm', key, `Shift ${name}, mm`)}</td>
+              <td>{field('rotationDeg', key, `Rotation ${name}, degrees`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="offset-tools">
+        <Segments
+          label="Drag the second image to"
+          value={adjusting.tool}
+          onChange={draft.use}
+          options={[
+            { value: 'shift', label: T.shift },
+            { value: 'turn', label: T.turn },
+          ]}
+        />
+        <Segments
+          label="Step of the arrow keys, mm or degrees"
+          value={String(adjusting.step) as (typeof STEPS)[number]}
+          onChange={(step) => draft.step(Number(step))}
+          options={STEPS.map((value) => ({ value, label: value }))}
+        />
+      </div>
+      <p className="note">{T.hint}</p>
+      {draft.stale && <p className="note">{T.changedMeanwhile}</p>}
+      {draft.failure !== null && <Failure error={draft.failure} />}
+      <div className="sign-actions">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={draft.applying || draft.stale}
+          onClick={draft.apply}
+        >
+          {draft.applying ? T.applying : T.apply}
+        </button>
+        <button type="button" className="button button-quiet" onClick={draft.cancel}>
+          {T.cancel}
+        </button>
+      </div>
+    </div>
+  );
+}
