@@ -109,6 +109,10 @@ async function answerPrompt(page) {
   await page.getByText('Do not modify the plan').click();
   await page.getByTestId('task-form').locator('textarea').fill('The target volume is not affected');
   await page.getByRole('button', { name: 'Complete task' }).click();
+  // nothing is sent before the last look, which names the patient
+  const confirm = page.getByTestId('confirm-completion');
+  require_((await confirm.innerText()).includes(settings.patient), 'the last look does not name the patient');
+  await confirm.getByRole('button', { name: 'Confirm' }).click();
   await page.getByTestId('task-done').waitFor();
   await page.getByRole('link', { name: 'Back to the task list' }).click();
 }

@@ -17,7 +17,10 @@ export default tseslint.config(
             '@typescript-eslint/consistent-type-imports': 'error',
         },
     },
-    { files: ['{app,api,format,tasks,case,viewer}/**'], languageOptions: { globals: globals.browser } },
+    {
+        files: ['{app,api,format,i18n,charts,tasks,case,viewer,lead,admin}/**'],
+        languageOptions: { globals: globals.browser },
+    },
     {
         files: ['build/**', 'dev/**', '*.config.*'],
         languageOptions: { globals: { ...globals.node, ...globals.browser } },

@@ -21,5 +21,8 @@ export default defineConfig({
       ]),
     ),
   },
-  test: { include: ['{app,api,format,tasks,case,viewer}/**/*.test.{ts,tsx}'], environment: 'node' },
+  test: {
+    include: ['{app,api,format,i18n,charts,tasks,case,viewer,lead,admin}/**/*.test.{ts,tsx}'],
+    environment: 'node',
+  },
 });

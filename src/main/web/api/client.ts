@@ -1,3 +1,4 @@
+import { found, t } from '../i18n/i18n';
 import type { ProblemBody } from './types';
 
 /** A request that the server refused or that did not reach it. `status` 0: no connection. */
@@ -15,24 +16,9 @@ export class ApiError extends Error {
   }
 }
 
-const TITLES: Record<number, string> = {
-  0: 'No connection to the server',
-  400: 'The server did not accept this input',
-  401: 'You are not signed in',
-  403: 'You may not do this',
-  404: 'Not found',
-  409: 'Not possible in the present state',
-  412: 'Changed by somebody else meanwhile',
-  422: 'The data cannot be processed',
-  429: 'Too many requests',
-  502: 'The server is not reachable',
-  503: 'The server is not ready',
-  504: 'The server did not answer in time',
-};
-
 /** Says in plain words what a status means for the person in front of the screen. */
 export function titleOf(status: number): string {
-  return TITLES[status] ?? (status >= 500 ? 'The server failed' : 'The request failed');
+  return found(`problem.${status}`) ?? t(status >= 500 ? 'problem.server' : 'problem.other');
 }
 
 /** The CSRF token that the server put into a cookie for the page to send back; null when there is none. */
@@ -101,7 +87,7 @@ export async function errorOf(response: Response): Promise<ApiError> {
     try {
       problem = JSON.parse(text) as ProblemBody;
     } catch {
-      problem = { detail: 'the answer was not readable' };
+      problem = { detail: t('problem.unreadable') };
     }
   }
   const slug = (problem.type ?? '').replace(/^.*\/problems\//, '') || `status-${response.status}`;
@@ -125,13 +111,13 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
       throw cause;
     }
     listeners.forEach((listener) => listener(0));
-    throw new ApiError(0, 'offline', titleOf(0), 'Check the network; the page goes on by itself once it is back.');
+    throw new ApiError(0, 'offline', titleOf(0), t('problem.offline.text'));
   }
   // The interface itself never redirects: whoever does wants us to sign in.
   const status = response.type === 'opaqueredirect' ? 401 : response.status;
   listeners.forEach((listener) => listener(status));
   if (status === 401 && response.type === 'opaqueredirect') {
-    throw new ApiError(401, 'signed-out', titleOf(401), 'The session has ended.');
+    throw new ApiError(401, 'signed-out', titleOf(401), t('problem.signedOut.text'));
   }
   if (!response.ok) {
     throw await errorOf(response);

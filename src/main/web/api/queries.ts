@@ -2,25 +2,28 @@ import { queryOptions } from '@tanstack/react-query';
 import { ApiError, get, rememberCsrf, send } from './client';
 import { loadField } from '../viewer/field';
 import type {
+  CaseState,
   CaseSummary,
   CaseView,
+  Colleague,
   ContourSet,
+  ImageType,
   Info,
   Me,
   ModelProgress,
   Paged,
   Registration,
   RegistrationView,
+  SavedTaskFilter,
   Task,
+  TaskFilterContent,
   TimelineEntry,
   ViewContours,
   ViewInfo,
   ViewName,
 } from './types';
 
-const TASKS_EVERY_MS = 10_000;
-const CASES_EVERY_MS = 15_000;
-const PAGE_SIZE = 200;
+export const LIST_PAGE_SIZE = 100;
 
 const id = encodeURIComponent;
 
@@ -49,24 +52,76 @@ export const infoQuery = queryOptions({
   queryFn: () => get<Info>('/api/info'),
 });
 
-export const myTasksQuery = queryOptions({
-  queryKey: ['tasks', 'mine'],
-  refetchInterval: TASKS_EVERY_MS,
-  queryFn: () => get<Paged<Task>>(`/api/tasks?mine=true&sort=due&page=0&size=${PAGE_SIZE}`),
+/** A long list that is asked for page by page. */
+export interface PageSource<T> {
+  key: (page: number) => unknown[];
+  fetch: (page: number) => Promise<Paged<T>>;
+}
+
+/** The parameters of the task list as the address says them. */
+export function taskParameters(filter: TaskFilterContent, search: string): string {
+  const parameters = new URLSearchParams({ sort: filter.sort });
+  if (filter.mine) {
+    parameters.set('mine', 'true');
+  }
+  if (filter.overdue) {
+    parameters.set('overdue', 'true');
+  }
+  for (const [name, value] of Object.entries({ state: filter.state, kind: filter.kind, group: filter.group })) {
+    if (value !== null) {
+      parameters.set(name, value);
+    }
+  }
+  if (search.trim() !== '') {
+    parameters.set('q', search.trim());
+  }
+  return parameters.toString();
+}
+
+/** One page of the task list: what one's groups may take and what one holds; leads see their departments' tasks. */
+export const taskPages = (filter: TaskFilterContent, search: string, size = LIST_PAGE_SIZE): PageSource<Task> => ({
+  key: (page) => ['tasks', 'list', taskParameters(filter, search), page, size],
+  fetch: (page) => get<Paged<Task>>(`/api/tasks?${taskParameters(filter, search)}&page=${page}&size=${size}`),
 });
 
-/** What one's groups may take and what one holds; leads see every task of their departments. */
-export const visibleTasksQuery = queryOptions({
-  queryKey: ['tasks', 'visible'],
-  refetchInterval: TASKS_EVERY_MS,
-  queryFn: () => get<Paged<Task>>(`/api/tasks?sort=due&page=0&size=${PAGE_SIZE}`),
+export const pageQuery = <T>(source: PageSource<T>, page: number) =>
+  queryOptions({ queryKey: source.key(page), queryFn: () => source.fetch(page) });
+
+export const savedFiltersQuery = queryOptions({
+  queryKey: ['task-filters'],
+  queryFn: () => get<{ items: SavedTaskFilter[] }>('/api/task-filters'),
 });
 
-export const casesQuery = queryOptions({
-  queryKey: ['cases'],
-  refetchInterval: CASES_EVERY_MS,
-  queryFn: () => get<Paged<CaseSummary>>(`/api/cases?page=0&size=${PAGE_SIZE}`),
-});
+export const colleaguesQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['colleagues', taskId],
+    queryFn: () => get<{ items: Colleague[] }>(`/api/tasks/${id(taskId)}/colleagues`),
+  });
+
+export interface CaseFilter {
+  state: CaseState | null;
+  type: ImageType | null;
+}
+
+export function casePages(filter: CaseFilter, search: string): PageSource<CaseSummary> {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...filter, q: search.trim() || null })) {
+    if (value !== null) {
+      parameters.set(name, value);
+    }
+  }
+  return {
+    key: (page) => ['cases', parameters.toString(), page],
+    fetch: (page) => get<Paged<CaseSummary>>(`/api/cases?${parameters}&page=${page}&size=${LIST_PAGE_SIZE}`),
+  };
+}
+
+/** Every case of one patient, newest first: what was measured and decided before. */
+export const patientCasesQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: ['cases', 'patient', patientId],
+    queryFn: () => get<Paged<CaseSummary>>(`/api/cases?patientId=${id(patientId)}&page=0&size=50`),
+  });
 
 export const taskQuery = (taskId: string) =>
   queryOptions({

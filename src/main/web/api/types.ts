@@ -144,6 +144,34 @@ export interface Task {
   priority: number;
   formId: string | null;
   comments: TaskComment[];
+  followUpAt: string | null;
+  /** What happened and what can be done, of a failure to resolve. */
+  description: string | null;
+}
+
+export type TaskState = 'OPEN' | 'UNCLAIMED' | 'CLAIMED' | 'DEFERRED';
+export type TaskSort = 'due' | 'created' | 'priority' | 'followUp';
+
+/** Parameters of the task list; also what a saved view holds. */
+export interface TaskFilterContent {
+  mine: boolean;
+  group: string | null;
+  state: TaskState | null;
+  kind: TaskKind | null;
+  overdue: boolean;
+  sort: TaskSort;
+}
+
+export interface SavedTaskFilter {
+  id: string;
+  name: string;
+  content: TaskFilterContent;
+  version: number;
+}
+
+export interface Colleague {
+  userId: string;
+  displayName: string;
 }
 
 export interface TimelineEntry {

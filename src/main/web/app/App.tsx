@@ -1,101 +1,51 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { onAnswer } from '../api/client';
+import { useWorkEvents } from '../api/events';
 import { infoQuery, meQuery } from '../api/queries';
 import type { Info, Me } from '../api/types';
-import { words } from '../format/format';
+import { t } from '../i18n/i18n';
 import { TaskListPage } from '../tasks/TaskListPage';
+import { useUnreadCount } from '../tasks/unread';
 import { Boundary } from './Boundary';
-import { useRoute, type Route } from './router';
-import { MeContext, restoreWantedAddress, signIn, signInFailed, signOut } from './session';
-import { Empty, Failure, Logo, Spinner } from './ui';
+import { ownDrafts } from './drafts';
+import { useKeys } from './keys';
+import { usePreferences } from './preferences';
+import { go, useRoute, type Route } from './router';
+import { isAdministrator, isClinical, MeContext, restoreWantedAddress } from './session';
+import { Expired, SignedOut } from './SignedOut';
+import { TopBar } from './TopBar';
+import { Empty, Failure, Spinner } from './ui';
 
 const CasePage = lazy(() => import('../case/CasePage').then((module) => ({ default: module.CasePage })));
 const TaskPage = lazy(() => import('../case/CasePage').then((module) => ({ default: module.TaskPage })));
+const LeadPage = lazy(() => import('../lead/LeadPage').then((module) => ({ default: module.LeadPage })));
+const AdminPage = lazy(() => import('../admin/AdminPage').then((module) => ({ default: module.AdminPage })));
 
-function SignedOut({ info }: { info: Info | undefined }) {
-  return (
-    <main className="signed-out">
-      <div className="signed-out-card">
-        <div className="brand brand-large">
-          <Logo />
-          <span>Contourflow</span>
-        </div>
-        <h1>Contours, registration and plan review in one work list</h1>
-        <p className="muted">
-          Images are registered and contoured without your help. What needs your judgement waits here as a task.
-        </p>
-        {signInFailed() && (
-          <p className="failure" role="alert">
-            Signing in did not work. Please try again.
-          </p>
-        )}
-        <button type="button" className="button button-primary button-wide" onClick={() => signIn()} autoFocus>
-          Sign in
-        </button>
-        {info !== undefined && (
-          <p className="signed-out-foot">
-            {info.intendedUse}
-            <br />
-            Version {info.version}
-          </p>
-        )}
-      </div>
-    </main>
-  );
-}
-
-function TopBar({ me, info, route }: { me: Me; info: Info | undefined; route: Route }) {
-  const [failure, setFailure] = useState<unknown>(null);
-  const current = route.page === 'cases' || route.page === 'case' ? 'cases' : 'tasks';
-  return (
-    <header className="topbar">
-      <a className="brand" href="#/tasks" aria-label="Contourflow, to the task list">
-        <Logo />
-        <span>Contourflow</span>
-      </a>
-      <nav className="topnav" aria-label="Main">
-        <a href="#/tasks" aria-current={current === 'tasks' ? 'page' : undefined}>
-          Tasks
-        </a>
-        <a href="#/cases" aria-current={current === 'cases' ? 'page' : undefined}>
-          Cases
-        </a>
-      </nav>
-      {info?.demo && (
-        <span className="demo-flag" title={info.intendedUse}>
-          Demo data
-        </span>
-      )}
-      <div className="who">
-        <span className="who-name" data-testid="who-am-i">
-          {me.displayName || me.userId}
-        </span>
-        <span className="who-roles">{me.roles.map(words).join(', ')}</span>
-      </div>
-      <button
-        type="button"
-        className="button button-small button-quiet"
-        onClick={() => void signOut().catch((error: unknown) => setFailure(error))}
-      >
-        Sign out
-      </button>
-      {failure !== null && <Failure error={failure} />}
-    </header>
-  );
-}
-
-function Page({ route }: { route: Route }) {
+function Page({ route, me }: { route: Route; me: Me }) {
   switch (route.page) {
     case 'tasks':
+      return isClinical(me) ? <TaskListPage key="tasks" cases={false} /> : <AdminPage section="" detail={null} />;
     case 'cases':
-      return <TaskListPage cases={route.page === 'cases'} />;
+      return <TaskListPage key="cases" cases />;
     case 'task':
       return <TaskPage key={route.taskId} taskId={route.taskId} />;
     case 'case':
       return <CasePage key={route.caseId} caseId={route.caseId} task={null} />;
+    case 'lead':
+      return me.roles.includes('lead') ? (
+        <LeadPage section={route.section} detail={route.detail} />
+      ) : (
+        <Empty title={t('page.notYours')}>{t('page.notYours.lead')}</Empty>
+      );
+    case 'admin':
+      return isAdministrator(me) ? (
+        <AdminPage section={route.section} detail={route.detail} />
+      ) : (
+        <Empty title={t('page.notYours')}>{t('page.notYours.admin')}</Empty>
+      );
     case 'unknown':
-      return <Empty title="There is no such page">Go back to the task list.</Empty>;
+      return <Empty title={t('page.unknown')}>{t('page.unknown.text')}</Empty>;
   }
 }
 
@@ -127,12 +77,63 @@ function useConnection(): boolean {
   return connected;
 }
 
+function SignedIn({
+  me,
+  info,
+  route,
+  connected,
+}: {
+  me: Me;
+  info: Info | undefined;
+  route: Route;
+  connected: boolean;
+}) {
+  const unread = useUnreadCount(me);
+  useWorkEvents(isClinical(me));
+  useKeys('keys.everywhere', [
+    { keys: 'Shift+T', label: 'keys.toTasks', run: () => go('/tasks') },
+    { keys: 'Shift+C', label: 'keys.toCases', run: () => go('/cases') },
+  ]);
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) Contourflow` : 'Contourflow';
+  }, [unread]);
+  return (
+    <MeContext value={me}>
+      <TopBar me={me} info={info} route={route} unread={unread} />
+      {!connected && (
+        <div className="offline" role="alert">
+          {t('offline')}
+        </div>
+      )}
+      <Boundary key={JSON.stringify(route)}>
+        <Suspense
+          fallback={
+            <div className="full">
+              <Spinner label={t('loading')} />
+            </div>
+          }
+        >
+          <Page route={route} me={me} />
+        </Suspense>
+      </Boundary>
+    </MeContext>
+  );
+}
+
 export function App() {
+  usePreferences(); // another language or theme draws everything anew
   const connected = useConnection();
+  const queries = useQueryClient();
   const route = useRoute();
   const me = useQuery(meQuery);
   const info = useQuery(infoQuery);
+  const [last, setLast] = useState<Me | null>(null);
+  if (me.data && me.data !== last) {
+    ownDrafts(me.data.userId); // before anything below reads one
+    setLast(me.data);
+  }
   const signedIn = Boolean(me.data);
+  const back = useCallback(() => void queries.invalidateQueries({ type: 'active' }), [queries]);
 
   useEffect(() => {
     if (signedIn) {
@@ -143,39 +144,25 @@ export function App() {
   if (me.isPending) {
     return (
       <div className="full">
-        <Spinner label="Starting" />
+        <Spinner label={t('starting')} />
       </div>
     );
   }
-  if (me.data === undefined) {
+  const shown = me.data ?? last;
+  if (shown === null && me.data === undefined) {
     return (
       <div className="full">
         <Failure error={me.error} retry={() => void me.refetch()} />
       </div>
     );
   }
-  if (me.data === null) {
+  if (shown === null) {
     return <SignedOut info={info.data} />;
   }
   return (
-    <MeContext value={me.data}>
-      <TopBar me={me.data} info={info.data} route={route} />
-      {!connected && (
-        <div className="offline" role="alert">
-          No connection to the server. What you see may be out of date; the page goes on by itself.
-        </div>
-      )}
-      <Boundary key={JSON.stringify(route)}>
-        <Suspense
-          fallback={
-            <div className="full">
-              <Spinner label="Loading" />
-            </div>
-          }
-        >
-          <Page route={route} />
-        </Suspense>
-      </Boundary>
-    </MeContext>
+    <>
+      <SignedIn me={shown} info={info.data} route={route} connected={connected} />
+      {me.data === null && <Expired was={shown} back={back} />}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '../api/client';
 import { App } from './App';
+import { startPreferences } from './preferences';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -19,6 +20,7 @@ const queries = new QueryClient({
   },
 });
 
+startPreferences();
 const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no element #root');

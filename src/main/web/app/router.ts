@@ -6,10 +6,12 @@ export type Route =
   | { page: 'cases' }
   | { page: 'task'; taskId: string }
   | { page: 'case'; caseId: string }
+  | { page: 'lead'; section: string; detail: string | null }
+  | { page: 'admin'; section: string; detail: string | null }
   | { page: 'unknown' };
 
 export function parseRoute(hash: string): Route {
-  const [first = '', second] = hash
+  const [first = '', second, third] = hash
     .replace(/^#?\/?/, '')
     .split('/')
     .map(decode);
@@ -21,6 +23,9 @@ export function parseRoute(hash: string): Route {
   }
   if (first === 'cases') {
     return second ? { page: 'case', caseId: second } : { page: 'cases' };
+  }
+  if (first === 'lead' || first === 'admin') {
+    return { page: first, section: second ?? '', detail: third || null };
   }
   return { page: 'unknown' };
 }
@@ -35,6 +40,8 @@ function decode(part: string): string {
 
 export const taskHref = (taskId: string) => `#/tasks/${encodeURIComponent(taskId)}`;
 export const caseHref = (caseId: string) => `#/cases/${encodeURIComponent(caseId)}`;
+export const deskHref = (page: 'lead' | 'admin', ...parts: string[]) =>
+  `#/${[page, ...parts.map(encodeURIComponent)].join('/')}`;
 
 export function go(href: string): void {
   window.location.hash = href.replace(/^#/, '');

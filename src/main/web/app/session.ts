@@ -16,6 +16,15 @@ export function useMe(): Me {
   return me;
 }
 
+/** Whoever works on tasks. */
+export function isClinical(me: Me): boolean {
+  return me.roles.some((role) => ['clinician', 'planner', 'lead', 'admin'].includes(role));
+}
+
+export function isAdministrator(me: Me): boolean {
+  return me.roles.some((role) => role === 'admin' || role === 'integrator');
+}
+
 /** Remembers the wanted address over the trip to the login page. */
 export function signIn(again = false): void {
   sessionStorage.setItem(WANTED_KEY, window.location.hash);

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client';
+import { t } from '../i18n/i18n';
 
 export type Tone = 'neutral' | 'info' | 'ok' | 'warn' | 'danger';
 
@@ -34,11 +35,11 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   const known = error instanceof ApiError;
   return (
     <div className="failure" role="alert">
-      <p className="failure-title">{known ? error.message : 'The page failed'}</p>
+      <p className="failure-title">{known ? error.message : t('problem.page')}</p>
       <p className="failure-text">{known ? error.detail : error instanceof Error ? error.message : String(error)}</p>
       {retry !== undefined && (
         <button type="button" className="button button-small" onClick={retry}>
-          Try again
+          {t('tryAgain')}
         </button>
       )}
     </div>

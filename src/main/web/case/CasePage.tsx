@@ -10,6 +10,7 @@ import { useMe } from '../app/session';
 import { Empty, Failure, Spinner } from '../app/ui';
 import { duration, imageType, taskKind, words } from '../format/format';
 import { ReviewPanel } from '../tasks/ReviewPanel';
+import { TaskDone } from '../tasks/TaskDone';
 import { TaskPanel } from '../tasks/TaskPanel';
 import { LinkedViewer, OwnViewer } from '../viewer/LinkedViewer';
 import { EditBar } from '../viewer/edit/EditBar';
@@ -55,20 +56,6 @@ function Progress({ view }: { view: CaseView }) {
         ))}
       </ol>
     </div>
-  );
-}
-
-function Done() {
-  return (
-    <section className="panel done" data-testid="task-done">
-      <div className="panel-head">
-        <h2>This task is done</h2>
-      </div>
-      <p className="muted">It left the list. The case goes on by itself.</p>
-      <a className="button button-primary button-wide" href="#/tasks">
-        Back to the task list
-      </a>
-    </section>
   );
 }
 
@@ -227,7 +214,7 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
         </div>
         <aside className="case-side">
           {task !== null && <TaskPanel task={task} view={view} />}
-          {done && <Done />}
+          {done && <TaskDone taskId={task?.id ?? null} />}
           {task === null && !done && view.tasks.length > 0 && <OpenTasks tasks={view.tasks} />}
           <Panel title="Contours">
             {answer.isError && <Failure error={answer.error} retry={() => void answer.refetch()} />}

@@ -76,6 +76,8 @@ function task(of, kind, formId, over) {
         priority: 50,
         formId,
         comments: [],
+        followUpAt: null,
+        description: null,
         ...over,
     };
     of.tasks.push(task);
@@ -108,9 +110,15 @@ function one(over) {
     };
 }
 
+/** The second image's volumes differ, as they do between days. */
+function changedVolumes(set) {
+    set.structures.forEach((structure, n) => (structure.volumeMl *= [1.02, 0.71, 1.18, 0.94, 1.05][n % 5]));
+    return set;
+}
+
 const reviewed = (state) => ({
     reviewState: state,
-    contourSets: [contourSet('FIRST', 'AUTOMATIC', state), contourSet('SECOND', 'PROPAGATED', state)],
+    contourSets: [contourSet('FIRST', 'AUTOMATIC', state), changedVolumes(contourSet('SECOND', 'PROPAGATED', state))],
 });
 
 export const cases = [
@@ -166,7 +174,29 @@ export const cases = [
         }),
         'RESOLVE_FAILURE',
         'resolve-failure',
-        { assignee: 'paul' },
+        {
+            assignee: 'paul',
+            description:
+                'The images do not overlap: registration found no common body part. Try again with other settings, or continue by hand.',
+        },
+    ),
+    ...[
+        [5.1, -9000],
+        [3.4, -18000],
+        [2.2, -27000],
+    ].map(([degreeMm, minutes]) =>
+        one({
+            patientName: 'Phantom^Head Neck',
+            patientId: 'CF-DEMO-0004',
+            type: 'IV',
+            state: 'COMPLETED',
+            createdAt: at(minutes),
+            second: image('SECOND', 'MR', 'T2 axial', -minutes / 1440),
+            degreeMm,
+            thresholdMm: 5,
+            steps: steps(7),
+            ...reviewed('APPROVED'),
+        }),
     ),
     one({
         patientName: 'Phantom^Single',

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cases, correctOffset, registrationOf, timelineOf, processOf } from './cases.mjs';
+import { DESK_ROUTES, manyTasks, PEOPLE } from './desk.mjs';
 import { gzipSync } from 'node:zlib';
 import { contours, field, latticeOf, slicePng, volume } from './phantom.mjs';
 
@@ -35,10 +36,23 @@ const problem = (status, slug, detail) => {
     throw new Refusal(status, slug, detail);
 };
 const user = (request) => /mock-user=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? null;
-const allTasks = () => cases.flatMap((one) => one.tasks);
+const allTasks = () => [...cases.flatMap((one) => one.tasks), ...manyTasks];
 const caseOf = (id) => cases.find((one) => one.id === id) ?? problem(404, 'case-not-found', `no case ${id}`);
 const taskOf = (id) => allTasks().find((task) => task.id === id) ?? problem(404, 'task-not-found', `no task ${id}`);
-const page = (items) => ({ items, page: 0, size: 200, total: items.length });
+const page = (items, query) => {
+    const [at, size] = [Number(query?.get('page') ?? 0), Number(query?.get('size') ?? 50)];
+    return { items: items.slice(at * size, (at + 1) * size), page: at, size, total: items.length };
+};
+const matches = (query, one) =>
+    `${one.patientName} ${one.patientId}`.toLowerCase().includes((query.get('q') ?? '').toLowerCase());
+const wanted = (query, who) => (task) =>
+    (query.get('mine') !== 'true' || task.assignee === who) &&
+    (!query.get('kind') || task.kind === query.get('kind')) &&
+    (query.get('overdue') !== 'true' || (task.dueAt !== null && task.dueAt < new Date().toISOString())) &&
+    (query.get('state') !== 'UNCLAIMED' || task.assignee === null) &&
+    (query.get('state') !== 'CLAIMED' || task.assignee !== null) &&
+    matches(query, task);
+const byDue = (a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9');
 const listed = (one) => ({ ...one, steps: undefined, tasks: undefined, contourSets: undefined });
 const changed = (one) => {
     one.version++;
@@ -149,7 +163,23 @@ function structureOf(set, name) {
 }
 
 const ROUTES = [
-    ['GET', /^\/api\/cases$/, () => page(cases.map(listed))],
+    ...DESK_ROUTES,
+    [
+        'GET',
+        /^\/api\/cases$/,
+        (_, { query }) =>
+            page(
+                cases
+                    .filter(
+                        (one) =>
+                            matches(query, one) &&
+                            (!query.get('patientId') || one.patientId === query.get('patientId')) &&
+                            (!query.get('state') || one.state === query.get('state')),
+                    )
+                    .map(listed),
+                query,
+            ),
+    ],
     ['GET', /^\/api\/cases\/([^/]+)$/, ([id]) => caseOf(id)],
     [
         'GET',
@@ -243,16 +273,35 @@ const ROUTES = [
             };
         },
     ],
-    [
-        'GET',
-        /^\/api\/tasks$/,
-        (_, { query, who }) => page(allTasks().filter((task) => query.get('mine') !== 'true' || task.assignee === who)),
-    ],
+    ['GET', /^\/api\/tasks$/, (_, { query, who }) => page(allTasks().filter(wanted(query, who)).sort(byDue), query)],
     ['GET', /^\/api\/tasks\/([^/]+)$/, ([id]) => taskOf(id)],
     [
         'POST',
         /^\/api\/tasks\/([^/]+)\/(claim|unclaim)$/,
         ([id, verb], { who }) => Object.assign(taskOf(id), { assignee: verb === 'claim' ? who : null }),
+    ],
+    [
+        'POST',
+        /^\/api\/tasks\/claim$/,
+        (_, { body, who }) => ({
+            items: body.ids.map((id) => {
+                taskOf(id).assignee = who;
+                return { id, claimed: true, assignee: who, problem: null, detail: null };
+            }),
+        }),
+    ],
+    [
+        'POST',
+        /^\/api\/tasks\/([^/]+)\/(delegation|follow-up|priority)$/,
+        ([id, verb], { body }) =>
+            Object.assign(
+                taskOf(id),
+                verb === 'delegation'
+                    ? { assignee: body.userId }
+                    : verb === 'priority'
+                      ? { priority: body.priority }
+                      : { followUpAt: body.at },
+            ),
     ],
     [
         'POST',
@@ -323,8 +372,7 @@ async function api(request, response, url) {
     if (url.pathname === '/api/me') {
         return answer(response, {
             userId: who,
-            displayName: 'Dr Clara Weiss',
-            roles: ['clinician'],
+            ...(PEOPLE[who] ?? PEOPLE.clara),
             departments: ['radiotherapy'],
             reauthentication: 'password',
         });
@@ -361,7 +409,7 @@ async function serve(request, response) {
                     'Research and development of radiotherapy workflows. Not a medical device; not for clinical decisions.',
             });
         }
-        if (url.pathname.startsWith('/api/')) {
+        if (url.pathname.startsWith('/api/') || url.pathname === '/v3/api-docs') {
             return await api(request, response, url);
         }
         if (url.pathname.startsWith('/oauth2/')) {

@@ -1,38 +1,44 @@
 /** How values are written for people. Times are shown in the zone of the viewer; numbers with a point and their unit. */
 import type { CaseState, ImageType, ReviewState, TaskKind } from '../api/types';
+import { found, locale, t } from '../i18n/i18n';
 
 const NONE = '–';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const dateTime = new Intl.DateTimeFormat('en-GB', {
-  day: '2-digit',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const dayOnly = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short', year: 'numeric' });
-const timeOnly = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayUtc = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const FORMATS = {
+  dateTime: { day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  day: { day: '2-digit', month: 'short', year: 'numeric' },
+  clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  dayUtc: { day: '2-digit', month: 'short', year: 'numeric', timeZone: 'UTC' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(kind: keyof typeof FORMATS): Intl.DateTimeFormat {
+  const key = `${kind} ${locale()}`;
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale(), FORMATS[kind]);
+  made.set(key, known);
+  return known;
+}
 
 export function moment(iso: string | null | undefined): string {
-  return iso ? dateTime.format(new Date(iso)) : NONE;
+  return iso ? formatter('dateTime').format(new Date(iso)) : NONE;
 }
 
 export function day(iso: string | null | undefined): string {
-  return iso ? dayOnly.format(new Date(iso)) : NONE;
+  return iso ? formatter('day').format(new Date(iso)) : NONE;
 }
 
 export function clock(iso: string): string {
-  return timeOnly.format(new Date(iso));
+  return formatter('clock').format(new Date(iso));
 }
 
 /** A birth date has no time zone: `1961-04-09` or DICOM's `19610409` are that day everywhere. */
 export function birthDate(date: string | null | undefined): string {
   const parts = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(date ?? '');
-  return parts ? dayUtc.format(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))) : NONE;
+  return parts ? formatter('dayUtc').format(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))) : NONE;
 }
 
 /** Age in whole years on a day; null when either is unknown. */
@@ -54,7 +60,7 @@ export function personName(name: string | null | undefined): string {
 }
 
 export function sex(code: string | null | undefined): string {
-  return { M: 'male', F: 'female', O: 'other' }[code ?? ''] ?? 'sex not stated';
+  return found(`sex.${code ?? ''}`) ?? t('sex.none');
 }
 
 export function duration(ms: number | null | undefined): string {
@@ -84,15 +90,15 @@ export function relative(iso: string | null | undefined, now: number): string {
     return day(iso);
   }
   if (size < MINUTE_MS) {
-    return 'now';
+    return t('time.now');
   }
   const [count, unit] =
     size < HOUR_MS
       ? [Math.round(size / MINUTE_MS), 'min']
       : size < DAY_MS
         ? [Math.round(size / HOUR_MS), 'h']
-        : [Math.round(size / DAY_MS), 'd'];
-  return delta < 0 ? `${count} ${unit} ago` : `in ${count} ${unit}`;
+        : [Math.round(size / DAY_MS), t('time.d')];
+  return t(delta < 0 ? 'time.ago' : 'time.in', { time: `${count} ${unit}` });
 }
 
 export type Urgency = 'overdue' | 'soon' | 'later' | 'none';
@@ -136,60 +142,36 @@ export function volume(ml: number | null | undefined): string {
   return ml >= 1000 ? `${(ml / 1000).toFixed(2)} l` : `${ml.toFixed(ml < 10 ? 2 : 1)} ml`;
 }
 
-const TYPES: Record<ImageType, string> = {
-  SINGLE: 'Single image',
-  I: 'Type I · same mode, same period',
-  II: 'Type II · same mode, different periods',
-  III: 'Type III · different modes, same period',
-  IV: 'Type IV · different modes, different periods',
-};
-
 export function imageType(type: ImageType | null | undefined): string {
-  return type ? TYPES[type] : 'Type not yet known';
+  return type ? t(`type.${type}`) : t('type.none');
 }
 
 export function shortType(type: ImageType | null | undefined): string {
-  return type ? (type === 'SINGLE' ? 'Single' : `Type ${type}`) : NONE;
+  return type ? (type === 'SINGLE' ? t('type.short.SINGLE') : t('type.short', { type })) : NONE;
 }
 
-const KINDS: Record<TaskKind, string> = {
-  DECIDE_ON_PLAN: 'Decide on plan',
-  REVIEW_CONTOURS: 'Review contours',
-  CHOOSE_TARGET: 'Choose target contour',
-  MODIFY_PLAN: 'Modify plan',
-  RESOLVE_FAILURE: 'Resolve failure',
-};
-
-export function taskKind(kind: string): string {
-  return KINDS[kind as TaskKind] ?? words(kind);
+export function taskKind(kind: TaskKind | (string & {})): string {
+  return found(`kind.${kind}`) ?? words(kind);
 }
-
-const STATES: Record<CaseState, string> = {
-  RECEIVED: 'Received',
-  PROCESSING: 'Processing',
-  AWAITING_DECISION: 'Plan decision needed',
-  AWAITING_REVIEW: 'Review needed',
-  AWAITING_PLAN: 'Plan modification',
-  NEEDS_ATTENTION: 'Needs attention',
-  RELEASING: 'Releasing',
-  COMPLETED: 'Completed',
-  CANCELLED: 'Cancelled',
-};
 
 export function caseState(state: CaseState): string {
-  return STATES[state] ?? words(state);
+  return found(`state.${state}`) ?? words(state);
 }
 
-const REVIEWS: Record<ReviewState, string> = {
-  NOT_REVIEWED: 'Not reviewed',
-  APPROVED: 'Approved',
-  REJECTED: 'Rejected',
-  SUPERSEDED: 'Superseded',
-  NONE: 'No contours yet',
-};
-
 export function reviewState(state: ReviewState): string {
-  return REVIEWS[state] ?? words(state);
+  return found(`review.${state}`) ?? words(state);
+}
+
+export function roleName(role: string): string {
+  return found(`role.${role}`) ?? words(role);
+}
+
+export type PriorityLevel = 'low' | 'normal' | 'high' | 'urgent';
+
+/** A priority of 0 to 100 in words: 50 is usual. */
+export function priority(value: number): { level: PriorityLevel; label: string } {
+  const level = value >= 85 ? 'urgent' : value >= 65 ? 'high' : value >= 35 ? 'normal' : 'low';
+  return { level, label: t(`priority.${level}`) };
 }
 
 /** `REGISTER_RIGIDLY`, `Task_RegisterRigidly` or `minJacobian` as words. */

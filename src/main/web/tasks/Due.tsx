@@ -1,11 +1,12 @@
 import { moment, relative, urgency } from '../format/format';
+import { t } from '../i18n/i18n';
 
 /** When something is due, in words and colour; never in colour alone. */
 export function Due({ at, now }: { at: string | null; now: number }) {
   const kind = urgency(at, now);
   return (
     <span className={`due due-${kind}`} title={moment(at)}>
-      {kind === 'overdue' ? `Overdue · ${relative(at, now)}` : relative(at, now)}
+      {kind === 'overdue' ? t('due.overdue', { when: relative(at, now) }) : relative(at, now)}
     </span>
   );
 }

@@ -1,27 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { ApiError, request } from '../api/client';
+import { caseQuery } from '../api/queries';
 import type { ContourSet, Decision } from '../api/types';
+import { useDraft } from '../app/drafts';
+import { useKeys } from '../app/keys';
 import { Badge, Failure, Segments } from '../app/ui';
 import { signIn, useMe } from '../app/session';
-import { moment, reviewState } from '../format/format';
+import { moment, personName, reviewState, words } from '../format/format';
+import { found, t } from '../i18n/i18n';
 import { StructureRows } from './StructureRows';
 import { decisionOf, MEANINGS, undecided } from './decision';
 import type { ViewerState } from '../viewer/useViewerState';
-
-const SET_TITLES = {
-  FIRST: 'On the first image',
-  SECOND: 'On the second image',
-  TARGET: 'Target contour, on the first image',
-} as const;
-
-const ORIGINS = {
-  AUTOMATIC: 'Automatic',
-  PROPAGATED: 'Propagated',
-  EDITED: 'Edited by hand',
-  DRAWN: 'Drawn by hand',
-  TARGET: 'Chosen of both images',
-};
 
 function useDecision(caseId: string, set: ContourSet, done: () => void) {
   const queries = useQueryClient();
@@ -53,10 +43,14 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
   const [version] = useState(set.version);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(undecided(set)));
   const [meaning, setMeaning] = useState<string>(MEANINGS[choice][0] ?? '');
-  const [reason, setReason] = useState('');
+  const [reason, setReason, dropReason] = useDraft(`reason.${set.id}`);
   const [password, setPassword] = useState('');
   const freshSignIn = useMe().reauthentication === 'fresh-sign-in';
-  const decide = useDecision(props.caseId, set, props.close);
+  const view = useQuery(caseQuery(props.caseId)).data;
+  const decide = useDecision(props.caseId, set, () => {
+    dropReason();
+    props.close();
+  });
   const changed = set.version !== version && !decide.isPending;
   const ready =
     chosen.size > 0 && (freshSignIn || password !== '') && (choice === 'APPROVED' || reason.trim() !== '') && !changed;
@@ -74,12 +68,14 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
 
   return (
     <form className="sign" onSubmit={submit} data-testid="sign-form">
-      <h3>{choice === 'APPROVED' ? 'Approve and sign' : 'Reject and sign'}</h3>
+      <h3>{t(`sign.title.${choice}`)}</h3>
+      <p className="signs-what" data-testid="signs-what">
+        {t(`sign.what.${choice}`, { count: chosen.size, set: t(`set.${set.role}`) })}{' '}
+        <strong>{personName(view?.patientName)}</strong> <span className="mono">{view?.patientId}</span>
+      </p>
       {undecided(set).length > 1 && (
         <details>
-          <summary>
-            {chosen.size} of {undecided(set).length} structures
-          </summary>
+          <summary>{t('sign.structures', { count: chosen.size, of: undecided(set).length })}</summary>
           {undecided(set).map((name) => (
             <label key={name} className="check">
               <input
@@ -94,7 +90,7 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
       )}
       {choice === 'REJECTED' && (
         <label className="field">
-          <span>Reason (needed)</span>
+          <span>{t('sign.reason')}</span>
           <textarea
             className="input"
             name="reason"
@@ -105,23 +101,25 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
         </label>
       )}
       <label className="field">
-        <span>Meaning of the signature</span>
+        <span>{t('sign.meaning')}</span>
         <select className="input" name="meaning" value={meaning} onChange={(e) => setMeaning(e.target.value)}>
           {MEANINGS[choice].map((text) => (
-            <option key={text}>{text}</option>
+            <option key={text} value={text}>
+              {found(`meaning.${text}`) ?? text}
+            </option>
           ))}
         </select>
       </label>
       {freshSignIn ? (
         <p className="note">
-          Your signature rests on a sign-in made just now.{' '}
+          {t('sign.fresh')}{' '}
           <button type="button" className="button button-small" onClick={() => signIn(true)}>
-            Sign in again
+            {t('signIn.again')}
           </button>
         </p>
       ) : (
         <label className="field">
-          <span>Your password</span>
+          <span>{t('sign.password')}</span>
           <input
             className="input"
             type="password"
@@ -133,13 +131,7 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
           />
         </label>
       )}
-      {changed && (
-        <Failure
-          error={
-            new ApiError(412, 'stale', 'These contours changed meanwhile', 'Cancel, look at them again, then decide.')
-          }
-        />
-      )}
+      {changed && <Failure error={new ApiError(412, 'stale', t('sign.stale'), t('sign.stale.text'))} />}
       {decide.isError && <Failure error={decide.error} />}
       <div className="sign-actions">
         <button
@@ -147,10 +139,10 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
           className={`button ${choice === 'APPROVED' ? 'button-approve' : 'button-reject'}`}
           disabled={!ready || decide.isPending}
         >
-          {decide.isPending ? 'Signing' : choice === 'APPROVED' ? 'Sign approval' : 'Sign rejection'}
+          {decide.isPending ? t('sign.pending') : t(`sign.do.${choice}`)}
         </button>
         <button type="button" className="button button-quiet" onClick={props.close}>
-          Cancel
+          {t('cancel')}
         </button>
       </div>
     </form>
@@ -161,7 +153,7 @@ function Banner({ set }: { set: ContourSet }) {
   if (set.state === 'NOT_REVIEWED') {
     return (
       <p className="banner banner-not-reviewed" data-testid="not-reviewed">
-        Not reviewed
+        {t('review.NOT_REVIEWED')}
       </p>
     );
   }
@@ -178,26 +170,33 @@ function Banner({ set }: { set: ContourSet }) {
 }
 
 /** One contour set: what it holds, whether it may be relied on, and the decision on it. */
-function SetCard(props: { caseId: string; set: ContourSet; viewer: ViewerState; mayDecide: boolean }) {
+function SetCard(props: {
+  caseId: string;
+  set: ContourSet;
+  viewer: ViewerState;
+  mayDecide: boolean;
+  choice: Choice | null;
+  setChoice: (choice: Choice | null) => void;
+}) {
   const { set } = props;
-  const [choice, setChoice] = useState<Choice | null>(null);
+  const { choice, setChoice } = props;
   const open = undecided(set).length > 0;
   return (
     <section className="set-card" data-testid="contour-set" data-state={set.state} data-role={set.role}>
       <Banner set={set} />
       <div className="set-head">
-        <h3>{SET_TITLES[set.role]}</h3>
-        <Badge>{ORIGINS[set.origin] ?? set.origin}</Badge>
+        <h3>{t(`set.title.${set.role}`)}</h3>
+        <Badge>{found(`origin.${set.origin}`) ?? words(set.origin)}</Badge>
       </div>
       <p className="muted set-producer">{set.producer}</p>
       <StructureRows set={set} viewer={props.viewer} />
       {open && props.mayDecide && choice === null && (
         <div className="set-actions">
           <button type="button" className="button button-approve" onClick={() => setChoice('APPROVED')}>
-            Approve
+            {t('review.approve')}
           </button>
           <button type="button" className="button button-reject" onClick={() => setChoice('REJECTED')}>
-            Reject
+            {t('review.reject')}
           </button>
         </div>
       )}
@@ -221,16 +220,29 @@ export function ReviewPanel(props: {
   const [shown, setShown] = useState<Shown>('current');
   const current = props.sets.filter((set) => set.state !== 'SUPERSEDED');
   const sets = shown === 'all' ? props.sets : current;
+  // One set is signed at a time, so that it is plain which one a password is for.
+  const [signing, setSigning] = useState<{ id: string; choice: Choice } | null>(null);
+  const firstOpen = current.find((set) => undecided(set).length > 0);
+  const begin = (choice: Choice) => firstOpen !== undefined && setSigning({ id: firstOpen.id, choice });
+  useKeys(
+    'keys.task',
+    props.mayDecide
+      ? [
+          { keys: 'Shift+A', label: 'keys.approve', run: () => begin('APPROVED') },
+          { keys: 'Shift+R', label: 'keys.reject', run: () => begin('REJECTED') },
+        ]
+      : [],
+  );
   return (
     <div className="review">
       {current.length < props.sets.length && (
         <Segments
-          label="Contour sets"
+          label={t('review.sets')}
           value={shown}
           onChange={setShown}
           options={[
-            { value: 'current', label: 'In force' },
-            { value: 'all', label: 'With replaced ones' },
+            { value: 'current', label: t('review.inForce') },
+            { value: 'all', label: t('review.withReplaced') },
           ]}
         />
       )}
@@ -241,6 +253,8 @@ export function ReviewPanel(props: {
           set={set}
           viewer={props.viewerOf(set)}
           mayDecide={props.mayDecide && set.state !== 'SUPERSEDED'}
+          choice={signing?.id === set.id ? signing.choice : null}
+          setChoice={(choice) => setSigning(choice === null ? null : { id: set.id, choice })}
         />
       ))}
     </div>

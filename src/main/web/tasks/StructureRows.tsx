@@ -1,5 +1,6 @@
 import type { ContourSet } from '../api/types';
 import { reviewState, volume } from '../format/format';
+import { t } from '../i18n/i18n';
 import { structureKey } from '../viewer/outlines';
 import type { ViewerState } from '../viewer/useViewerState';
 
@@ -22,14 +23,14 @@ export function StructureRows({ set, viewer }: { set: ContourSet; viewer: Viewer
           <th>
             <input
               type="checkbox"
-              aria-label="Show all structures"
+              aria-label={t('structures.showAll')}
               checked={allOn}
               onChange={(event) => viewer.toggle(keys, event.target.checked)}
             />
           </th>
-          <th>Structure</th>
-          <th className="cell-number">Volume</th>
-          <th>Review</th>
+          <th>{t('evidence.structure')}</th>
+          <th className="cell-number">{t('structures.volume')}</th>
+          <th>{t('structures.review')}</th>
         </tr>
       </thead>
       <tbody>
@@ -40,7 +41,7 @@ export function StructureRows({ set, viewer }: { set: ContourSet; viewer: Viewer
               <td>
                 <input
                   type="checkbox"
-                  aria-label={`Show ${structure.name}`}
+                  aria-label={t('structures.show', { name: structure.name })}
                   checked={!viewer.hidden.has(key)}
                   onChange={(event) => viewer.toggle([key], event.target.checked)}
                 />
@@ -49,7 +50,7 @@ export function StructureRows({ set, viewer }: { set: ContourSet; viewer: Viewer
                 <button
                   type="button"
                   className="structure-name"
-                  title={`${structure.interpretedType ?? ''} · ${structure.algorithm ?? ''} · go to its middle slice`}
+                  title={`${structure.interpretedType ?? ''} · ${structure.algorithm ?? ''} · ${t('structures.goTo')}`}
                   onClick={() => viewer.goTo(set.id, structure.name)}
                 >
                   <Swatch color={structure.color} />

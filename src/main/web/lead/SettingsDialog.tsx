@@ -1,0 +1,84 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { Dialog } from '../app/Dialog';
+import { Failure } from '../app/ui';
+import { t } from '../i18n/i18n';
+import { changeThreshold } from './queries';
+import type { Threshold, ThresholdSettings } from './types';
+
+const NUMBERS = [
+  ['degreeMm', 'thresholds.degree', 0.1],
+  ['stepMm', 'thresholds.step', 0.1],
+  ['floorMm', 'thresholds.floor', 0.1],
+  ['ceilingMm', 'thresholds.ceiling', 0.1],
+  ['numberThreshold', 'thresholds.number', 1],
+] as const;
+
+/** Sets a threshold by hand, with the reason; the server refuses what lies outside floor and ceiling. */
+export function SettingsDialog(props: { threshold: Threshold; close: () => void; done: () => Promise<void> }) {
+  const { threshold } = props;
+  const [settings, setSettings] = useState<ThresholdSettings>(threshold.settings);
+  const [cause, setCause] = useState('');
+  const change = useMutation({
+    mutationFn: () => changeThreshold(threshold, '', { settings, cause: cause.trim() }),
+    onSuccess: props.done,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate();
+  };
+  return (
+    <Dialog title={t('thresholds.set')} close={props.close} testId="settings-dialog">
+      <form className="dialog-form" onSubmit={submit}>
+        <div className="dialog-fields">
+          {NUMBERS.map(([name, label, step]) => (
+            <label key={name} className="field">
+              <span>{t(label)}</span>
+              <input
+                className="input"
+                type="number"
+                name={name}
+                min={0}
+                step={step}
+                value={settings[name]}
+                onChange={(event) => setSettings({ ...settings, [name]: Number(event.target.value) })}
+              />
+            </label>
+          ))}
+          <label className="field">
+            <span>{t('thresholds.direction')}</span>
+            <select
+              className="input"
+              value={settings.direction}
+              onChange={(event) =>
+                setSettings({ ...settings, direction: event.target.value as ThresholdSettings['direction'] })
+              }
+            >
+              <option value="RAISE">{t('thresholds.direction.RAISE')}</option>
+              <option value="LOWER">{t('thresholds.direction.LOWER')}</option>
+            </select>
+          </label>
+        </div>
+        <label className="field">
+          <span>{t('cause')}</span>
+          <textarea
+            className="input"
+            name="cause"
+            maxLength={2000}
+            value={cause}
+            onChange={(event) => setCause(event.target.value)}
+          />
+        </label>
+        {change.isError && <Failure error={change.error} />}
+        <div className="dialog-actions">
+          <button type="submit" className="button button-primary" disabled={cause.trim() === '' || change.isPending}>
+            {t('save')}
+          </button>
+          <button type="button" className="button button-quiet" onClick={props.close}>
+            {t('cancel')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
