@@ -28,9 +28,10 @@ public final class AddedPathLength {
             throw new IllegalArgumentException("toleranceMm must be at least 0 but is " + toleranceMm);
         }
         Map<Integer, List<PlanarContour>> proposed = new HashMap<>();
-        automatic.contours().forEach(contour -> proposed
-                .computeIfAbsent(contour.sliceIndex(), slice -> new java.util.ArrayList<>())
-                .add(contour));
+        automatic
+                .contours()
+                .forEach(contour -> proposed.computeIfAbsent(contour.sliceIndex(), slice -> new java.util.ArrayList<>())
+                        .add(contour));
         double sum = 0;
         for (PlanarContour contour : drawn.contours()) {
             List<PlanarContour> same = proposed.getOrDefault(contour.sliceIndex(), List.of());

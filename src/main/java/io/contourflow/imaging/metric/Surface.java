@@ -43,9 +43,8 @@ public final class Surface {
                 for (int axis = 0; axis < 3; axis++) {
                     for (int side = -1; side <= 1; side += 2) {
                         index[axis] += side;
-                        boolean inside = index[axis] >= 0
-                                && index[axis] < size[axis]
-                                && mask.at(index[0], index[1], index[2]);
+                        boolean inside =
+                                index[axis] >= 0 && index[axis] < size[axis] && mask.at(index[0], index[1], index[2]);
                         index[axis] -= side;
                         if (!inside) {
                             out.face(index, axis, side);

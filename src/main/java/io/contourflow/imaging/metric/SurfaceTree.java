@@ -103,6 +103,7 @@ final class SurfaceTree {
     }
 
     /** Squared distance to the triangle at t: to a corner, an edge or the inside, whichever region the point is in. */
+    @SuppressWarnings("checkstyle:MethodLength") // numeric kernel: one of seven regions, plain numbers
     private double toTriangle(int t, double x, double y, double z) {
         double abx = p[t + 3] - p[t];
         double aby = p[t + 4] - p[t + 1];

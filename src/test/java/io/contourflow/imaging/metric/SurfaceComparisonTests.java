@@ -127,7 +127,8 @@ class SurfaceComparisonTests {
         StructureContours drawn = circles(radius, 0, 3);
         StructureContours automatic = circles(radius, shift, 2);
 
-        double first = Math.acos((radius * radius + shift * shift - Math.pow(radius - tolerance, 2)) / (2 * radius * shift));
+        double first =
+                Math.acos((radius * radius + shift * shift - Math.pow(radius - tolerance, 2)) / (2 * radius * shift));
         double second =
                 Math.acos((radius * radius + shift * shift - Math.pow(radius + tolerance, 2)) / (2 * radius * shift));
         double arc = 2 * radius * (first + Math.PI - second);
