@@ -82,26 +82,26 @@ final class ModelsTuneCommand extends ImageCommand {
         Choice current = file.inForce();
         List<Pair> pairs = pairs();
         Map<Choice, double[]> errors = new LinkedHashMap<>();
-        errors.put(current, errors(pairs, current));
+        double[] before = errors(pairs, current);
+        errors.put(current, before);
         for (Preset preset : Preset.values()) {
             for (RegistrationMode mode : RegistrationMode.values()) {
                 errors.computeIfAbsent(new Choice(mode, preset), choice -> errors(pairs, choice));
             }
         }
-        Choice best = errors.entrySet().stream()
+        Map.Entry<Choice, double[]> best = errors.entrySet().stream()
                 .min(java.util.Comparator.comparingDouble(entry -> mean(entry.getValue())))
-                .orElseThrow()
-                .getKey();
-        ObjectNode result = told(errors, current, best);
-        String verdict = verdict(errors.get(current), errors.get(best), pairs);
+                .orElseThrow();
+        ObjectNode result = told(errors, current, best.getKey());
+        String verdict = verdict(before, best.getValue(), pairs);
         result.put("verdict", verdict);
-        tell(verdict.isEmpty() ? best.inWords() + " is better" : "nothing is better: " + verdict);
+        tell(verdict.isEmpty() ? best.getKey().inWords() + " is better" : "nothing is better: " + verdict);
         if (by != null) {
             if (!verdict.isEmpty()) {
                 throw new CommandFailed("not promoted: " + verdict);
             }
-            file.promote(best, by, result.deepCopy());
-            tell(best.inWords() + " is in force");
+            file.promote(best.getKey(), by, result.deepCopy());
+            tell(best.getKey().inWords() + " is in force");
         }
         return result;
     }

@@ -52,6 +52,7 @@ public final class FrozenSet {
      * @param slices lowest and highest slice to look at
      * @param subject whose image it is, or blank where the set does not say
      */
+    @SuppressWarnings("ArrayRecordComponent") // read from the manifest, never compared
     public record Item(String id, String subject, Path image, Path labels, Map<String, Integer> bits, int[] slices) {
         /** The image where it was imaged: what lies beyond says only where somebody cut. */
         Volume volume() {

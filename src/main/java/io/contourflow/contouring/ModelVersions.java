@@ -52,7 +52,7 @@ public final class ModelVersions {
         this.clock = clock;
     }
 
-    /** @throws IllegalStateException when the registry has no such model */
+    /** Of one model. @throws IllegalStateException when the registry has no such model */
     public static ModelVersions of(Path models, String name, Clock clock) {
         Path folder = models.resolve(name);
         if (!LEGAL.matcher(name).matches() || !Files.isRegularFile(folder.resolve(MANIFEST))) {
@@ -62,7 +62,11 @@ public final class ModelVersions {
         return new ModelVersions(folder, clock);
     }
 
-    /** One version. @param active whether it is the one in force */
+    /**
+     * One version.
+     *
+     * @param active whether it is the one in force
+     */
     public record Version(String version, boolean active) {}
 
     /** The manifest in force in the folder of a model. */
@@ -73,8 +77,10 @@ public final class ModelVersions {
     /** The name that the model of these files must have: that of its folder in the registry. */
     static String nameOf(Path files) {
         Path parent = files.getParent();
-        boolean kept = parent != null && String.valueOf(parent.getFileName()).equals(VERSIONS);
-        Path folder = kept ? parent.getParent() : files;
+        Path folder = files;
+        if (parent != null && String.valueOf(parent.getFileName()).equals(VERSIONS)) {
+            folder = parent.getParent();
+        }
         return folder == null ? "" : String.valueOf(folder.getFileName());
     }
 

@@ -1,5 +1,10 @@
 package io.contourflow.learning;
 
+import static io.contourflow.learning.SampleFixture.SAGITTAL;
+import static io.contourflow.learning.SampleFixture.box;
+import static io.contourflow.learning.SampleFixture.decided;
+import static io.contourflow.learning.SampleFixture.sameWorld;
+import static io.contourflow.learning.SampleFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +29,6 @@ import io.contourflow.imaging.contour.ContourTracer;
 import io.contourflow.imaging.io.ImageFiles;
 import io.contourflow.imaging.io.LabelMap;
 import io.contourflow.imaging.transform.DisplacementField;
-import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.CaseId;
@@ -65,16 +69,9 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 class TrainingSamplesIT {
     @Import(CasesFixture.class)
     static class Beans {}
-
     private static final String PATIENT = "MUELLER^GRETE-4711";
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** A sagittal stack: i runs to Posterior, j to Inferior, k to Left. */
-    private static final Geometry SAGITTAL =
-            new Geometry(new int[] {12, 10, 8}, new double[] {2, 3, 4}, new double[] {-20, -10, 40}, new double[] {
-                0, 0, 1, 1, 0, 0, 0, -1, 0
-            });
 
     @Autowired
     private Cases cases;
@@ -328,16 +325,6 @@ class TrainingSamplesIT {
                 state);
     }
 
-    private static Mask box(int from) {
-        Mask mask = Mask.empty(SAGITTAL);
-        for (int k = from; k < from + 2; k++) {
-            for (int j = from; j < from + 3; j++) {
-                mask.voxels()[SAGITTAL.offset(from, j, k)] = 1;
-            }
-        }
-        return mask;
-    }
-
     private void store(CaseId id, Step step, double x, Map<String, io.contourflow.kernel.ArtifactRef> made) {
         Map<String, Double> numbers = Map.of(
                 "translationXMm",
@@ -370,59 +357,8 @@ class TrainingSamplesIT {
                 NOON));
     }
 
-    private static ContourSet with(ContourSet s, ReviewState state) {
-        return new ContourSet(
-                s.id(),
-                s.caseId(),
-                s.role(),
-                s.series(),
-                s.origin(),
-                s.producer(),
-                s.structures().stream().map(one -> one.withState(state)).toList(),
-                state,
-                "",
-                null,
-                null,
-                null,
-                s.createdAt(),
-                s.version());
-    }
-
-    private static ContourSet decided(ContourSet s, Instant at) {
-        return new ContourSet(
-                s.id(),
-                s.caseId(),
-                s.role(),
-                s.series(),
-                s.origin(),
-                s.producer(),
-                s.structures().subList(0, 1),
-                s.state(),
-                "",
-                "dr.known",
-                "Dr Known",
-                at,
-                s.createdAt(),
-                s.version());
-    }
-
     private JsonNode manifest(String set) throws IOException {
         return JSON.readTree(directory.resolve(set).resolve("manifest.json").toFile());
-    }
-
-    /** Voxel for voxel the same value and label at the same world point. */
-    private static void sameWorld(Volume image, Mask label, Mask truth) {
-        assertThat(label.count()).isEqualTo(truth.count());
-        double[] p = new double[3];
-        for (int at = 0; at < truth.voxels().length; at++) {
-            SAGITTAL.indexToWorld(at % 12, at / 12 % 10, at / 120, p);
-            image.geometry().worldToIndex(p, p);
-            int i = (int) Math.round(p[0]);
-            int j = (int) Math.round(p[1]);
-            int k = (int) Math.round(p[2]);
-            assertThat(image.at(i, j, k)).isEqualTo(at - 900);
-            assertThat(label.at(i, j, k)).isEqualTo(truth.voxels()[at] != 0);
-        }
     }
 
     private List<Path> files() throws IOException {
