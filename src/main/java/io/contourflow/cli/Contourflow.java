@@ -150,9 +150,7 @@ public final class Contourflow implements Runnable {
                         ? "it is closed to this user"
                         : disk instanceof FileAlreadyExistsException
                                 ? "there is something of another kind in its place"
-                                : disk.getReason() == null
-                                        ? disk.getClass().getSimpleName()
-                                        : disk.getReason();
+                                : disk.getReason() == null ? disk.getClass().getSimpleName() : disk.getReason();
         return disk.getFile() + " cannot be used: " + reason;
     }
 

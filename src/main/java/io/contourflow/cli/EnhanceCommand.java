@@ -27,8 +27,11 @@ final class EnhanceCommand extends ImageCommand {
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
-    @Option(names = "--recipe", description = "Default: that of the modality. One of: ct-definition, ct-soft-tissue-contrast, ct-bone-contrast,"
-                    + " mr-definition-contrast, mr-definition, mr-bias-field, pt-contrast, pt-suv.")
+    @Option(
+            names = "--recipe",
+            description =
+                    "Default: that of the modality. One of: ct-definition, ct-soft-tissue-contrast, ct-bone-contrast,"
+                            + " mr-definition-contrast, mr-definition, mr-bias-field, pt-contrast, pt-suv.")
     private @Nullable String recipe;
 
     @Option(names = "--modality", description = "CT, MR or PT, where the image does not say.")

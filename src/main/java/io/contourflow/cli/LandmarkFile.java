@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Corresponding points of a pair, one a line: {@code fixedX,fixedY,fixedZ,movingX,movingY,movingZ}, LPS mm. That line
- * may stand first as a heading; empty lines and lines that begin with {@code #} are passed over.
+ * Corresponding points of a pair, one a line: {@code fixedX,fixedY,fixedZ,movingX,movingY,movingZ}, LPS mm. A
+ * heading of six words may stand first; empty lines and lines that begin with {@code #} are passed over.
  */
 final class LandmarkFile {
     private static final String HEADING = "fixedX,fixedY,fixedZ,movingX,movingY,movingZ";
+    private static final Pattern HEADING_OF_WORDS = Pattern.compile("\\s*[A-Za-z_]\\w*\\s*(,\\s*[A-Za-z_]\\w*\\s*){5}");
     private static final int COLUMNS = 6;
 
     /** More than any set of landmarks holds; guards against a file of another kind. */
@@ -37,7 +39,7 @@ final class LandmarkFile {
         List<String> lines = lines(path);
         for (int n = 0; n < lines.size(); n++) {
             String line = lines.get(n).strip();
-            boolean heading = pairs.isEmpty() && line.replace(" ", "").equalsIgnoreCase(HEADING);
+            boolean heading = pairs.isEmpty() && HEADING_OF_WORDS.matcher(line).matches();
             if (!line.isEmpty() && !line.startsWith("#") && !heading) {
                 pairs.add(pair(path + " line " + (n + 1), line, fixed));
             }

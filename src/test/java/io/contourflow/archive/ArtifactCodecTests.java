@@ -107,8 +107,8 @@ class ArtifactCodecTests {
     @Test
     @Tag("R8")
     void aSmoothFieldTakesAHundredthOfItsBytes() throws IOException {
-        Geometry geometry = Geometry.axisAligned(
-                new int[] {96, 96, 40}, new double[] {1, 1, 2.5}, new double[] {-48, -48, -50});
+        Geometry geometry =
+                Geometry.axisAligned(new int[] {96, 96, 40}, new double[] {1, 1, 2.5}, new double[] {-48, -48, -50});
         DisplacementField field = DisplacementField.sample(
                 (from, to) -> {
                     double x = from[0];

@@ -47,7 +47,8 @@ final class FieldStorageMeasurement {
         double written = cpuSeconds();
         ArtifactCodec.readField(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
         double read = cpuSeconds();
-        CompactField compact = CompactField.of(field, ArtifactCodec.FIELD_TOLERANCE_MM).orElseThrow();
+        CompactField compact =
+                CompactField.of(field, ArtifactCodec.FIELD_TOLERANCE_MM).orElseThrow();
         System.out.printf(
                 Locale.ROOT,
                 "%s: %.1f MB as float32, %.2f MB stored, every %s-th vector, largest error %.4f mm, written in %.1f and"

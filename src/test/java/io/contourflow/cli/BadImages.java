@@ -52,8 +52,7 @@ final class BadImages {
         float[] bright = new float[voxels.length];
         Arrays.fill(bright, 7);
         ImageFiles.write(new Volume(grid(), bright), folder.resolve("bright.nii"), PixelType.INT16);
-        ImageFiles.writeField(
-                new DisplacementField(grid(), new float[3 * voxels.length]), folder.resolve("field.mha"));
+        ImageFiles.writeField(new DisplacementField(grid(), new float[3 * voxels.length]), folder.resolve("field.mha"));
         Geometry small = Geometry.axisAligned(new int[] {4, 4, 4}, new double[] {2, 2, 2}, new double[3]);
         ImageFiles.writeField(new DisplacementField(small, new float[192]), folder.resolve("small-field.mha"));
     }
@@ -61,6 +60,15 @@ final class BadImages {
     /** Name of a file or folder → part of the reason that the user must be told. */
     Map<String, String> write() throws IOException {
         Map<String, String> reasons = new LinkedHashMap<>();
+        noImages(reasons);
+        cutOff(reasons);
+        niftis(reasons);
+        metas(reasons);
+        notFinite(reasons);
+        return reasons;
+    }
+
+    private void noImages(Map<String, String> reasons) throws IOException {
         reasons.put("absent.nii.gz", "does not exist");
         reasons.put("absent", "does not exist");
         Files.createDirectories(folder.resolve("nothing"));
@@ -71,6 +79,9 @@ final class BadImages {
         reasons.put("no.zip", "holds no DICOM object");
         Files.writeString(folder.resolve("picture.png"), "no volume");
         reasons.put("picture.png", "must end in .nii");
+    }
+
+    private void cutOff(Map<String, String> reasons) throws IOException {
         byte[] zipped = Files.readAllBytes(folder.resolve("good.nii.gz"));
         Files.write(folder.resolve("cut.nii.gz"), Arrays.copyOf(zipped, zipped.length - 40));
         reasons.put("cut.nii.gz", "truncated");
@@ -83,6 +94,9 @@ final class BadImages {
         reasons.put("cut.nii", "truncated");
         Files.write(folder.resolve("none.nii"), new byte[0]);
         reasons.put("none.nii", "truncated");
+    }
+
+    private void niftis(Map<String, String> reasons) throws IOException {
         nifti(reasons, "magic.nii", "magic must be 'n+1'", header -> header.put(MAGIC, (byte) 'x'));
         nifti(reasons, "flat.nii", "must be 3-D", header -> header.putShort(DIM, (short) 2));
         nifti(reasons, "slice.nii", "must be 3-D", header -> header.putShort(DIM + 6, (short) 1));
@@ -97,6 +111,9 @@ final class BadImages {
             }
         });
         nifti(reasons, "lost.nii", "geometry that is not understood", header -> header.putFloat(SROW + 12, Float.NaN));
+    }
+
+    private void metas(Map<String, String> reasons) throws IOException {
         meta(reasons, "flat.mha", "must be 3-D but is 2-D", "NDims = 3", "NDims = 2");
         meta(reasons, "beating.mha", "must be 3-D but is 4-D", "NDims = 3", "NDims = 4");
         meta(reasons, "no-spacing.mha", "spacingMm[0]", "ElementSpacing = 2.0", "ElementSpacing = 0");
@@ -109,8 +126,6 @@ final class BadImages {
         meta(reasons, "colour.mha", "must hold 1 value(s)", "DimSize", "ElementNumberOfChannels = 3\nDimSize");
         Files.writeString(folder.resolve("prose.mha"), "Dear colleague,\n");
         reasons.put("prose.mha", "not a MetaImage");
-        notFinite(reasons);
-        return reasons;
     }
 
     private void notFinite(Map<String, String> reasons) {
@@ -138,8 +153,7 @@ final class BadImages {
         if (!text.contains(from)) {
             throw new IllegalArgumentException("the header has no '" + from + "': " + text.substring(0, 400));
         }
-        Files.writeString(
-                folder.resolve(name), text.replace(from, to), java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.writeString(folder.resolve(name), text.replace(from, to), java.nio.charset.StandardCharsets.ISO_8859_1);
         reasons.put(name, reason);
     }
 
@@ -150,7 +164,9 @@ final class BadImages {
             SeriesFixture fixture =
                     SeriesFixture.of(name.equals("ct") ? "CT" : "MR", "P-1", Instant.parse("2026-03-04T10:00:00Z"), 6);
             for (int n = 0; n < fixture.objects().size(); n++) {
-                Files.write(series.resolve("%03d.dcm".formatted(n)), fixture.objects().get(n));
+                Files.write(
+                        series.resolve("%03d.dcm".formatted(n)),
+                        fixture.objects().get(n));
             }
         }
     }

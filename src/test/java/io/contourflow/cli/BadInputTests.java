@@ -116,6 +116,7 @@ class BadInputTests {
             value = {
                 "'' | must hold at least 1 pair of points but holds 0",
                 "fixedX,fixedY,fixedZ,movingX,movingY,movingZ | at least 1 pair",
+                "fx,fy,fz,mx,my,mz | at least 1 pair",
                 "1,2,3 | line 1 must hold 6 numbers",
                 "1,2,3,4,5,6;1,2,3,4,5,6,7 | line 2 must hold 6 numbers",
                 "1;2;3;4;5;6 | line 1 must hold 6 numbers",
@@ -145,8 +146,10 @@ class BadInputTests {
                 Arguments.of("[]", "must have the direction"),
                 Arguments.of("{" + String.join(",", t, r, c) + "}", "its direction is not stated"),
                 Arguments.of("{" + String.join(",", d.replace("fixed-to", "to"), t, r, c) + "}", "is to-moving"),
-                Arguments.of("{" + String.join(",", d, r, c) + "}", "finite number for translationMm.x but gives nothing"),
-                Arguments.of("{" + String.join(",", d, t, c) + "}", "finite number for rotationDeg.x but gives nothing"),
+                Arguments.of(
+                        "{" + String.join(",", d, r, c) + "}", "finite number for translationMm.x but gives nothing"),
+                Arguments.of(
+                        "{" + String.join(",", d, t, c) + "}", "finite number for rotationDeg.x but gives nothing"),
                 Arguments.of("{" + String.join(",", d, t, r) + "}", "finite number for centreMm.x but gives nothing"),
                 Arguments.of("{" + String.join(",", d, t.replace("1", "NaN"), r, c) + "}", "is not an offset"),
                 Arguments.of("{" + String.join(",", d, t.replace("1", "1e999"), r, c) + "}", "translationMm.x"),
@@ -159,9 +162,11 @@ class BadInputTests {
                         "rotationDeg.x but gives nothing"),
                 Arguments.of("{" + d + ",\"matrix\":[1,0,0,0]}", "must give 16 numbers for matrix but gives 4"),
                 Arguments.of(
-                        "{" + d + ",\"matrix\":[2,0,0,0, 0,1,0,0, 0,0,1,0, 0,0,0,1]}", "a rigid matrix must have determinant 1"),
+                        "{" + d + ",\"matrix\":[2,0,0,0, 0,1,0,0, 0,0,1,0, 0,0,0,1]}",
+                        "a rigid matrix must have determinant 1"),
                 Arguments.of(
-                        "{" + d + ",\"matrix\":[-1,0,0,0, 0,1,0,0, 0,0,1,0, 0,0,0,1]}", "a rigid matrix must have determinant 1"));
+                        "{" + d + ",\"matrix\":[-1,0,0,0, 0,1,0,0, 0,0,1,0, 0,0,0,1]}",
+                        "a rigid matrix must have determinant 1"));
     }
 
     @ParameterizedTest

@@ -84,7 +84,12 @@ class OtherSettingsTests {
     void adjustsTheImagesOfItsModeByTheRecipe() {
         ImagingCase pair = fixture.aPair("CT", ramp(), "MR", ramp());
         ImageAdjustmentService adjustment = new ImageAdjustmentService(
-                fixture.cases, fixture.steps, fixture.images, fixture.artifacts, new NodeStepProgress(), chosen,
+                fixture.cases,
+                fixture.steps,
+                fixture.images,
+                fixture.artifacts,
+                new NodeStepProgress(),
+                chosen,
                 EnhancementProperties.NONE);
         adjustment.adjust(pair.id());
         chosen.choose(pair.id(), new Choice(null, null, "ct-bone-contrast"), Actor.SYSTEM);

@@ -37,8 +37,8 @@ public class KernelBenchmark {
     private static final int SIDE = 128;
     private static final int THREADS = 2;
 
-    private final Geometry grid = Geometry.axisAligned(
-            new int[] {SIDE, SIDE, SIDE}, new double[] {2, 2, 2}, new double[] {-128, -128, -128});
+    private final Geometry grid =
+            Geometry.axisAligned(new int[] {SIDE, SIDE, SIDE}, new double[] {2, 2, 2}, new double[] {-128, -128, -128});
     private final RigidOffset offset = new RigidOffset(3, -4, 5, 4, -3, 6, 0, 0, 0);
     private final float[] copied = new float[16 * SIDE * SIDE * SIDE];
     private final float[] copy = new float[copied.length];

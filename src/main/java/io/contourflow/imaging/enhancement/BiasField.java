@@ -67,7 +67,8 @@ final class BiasField {
         if (foreground.length < MIN_FOREGROUND) {
             return new Volume(coarse, field);
         }
-        double[] log = Arrays.stream(foreground).mapToDouble(at -> Math.log(v[at])).toArray();
+        double[] log =
+                Arrays.stream(foreground).mapToDouble(at -> Math.log(v[at])).toArray();
         double[] gain = new double[log.length];
         for (int level = 0; level < SPANS_MM.length; level++) {
             SplineSurface spline = new SplineSurface(coarse, SPANS_MM[level]);
@@ -116,8 +117,6 @@ final class BiasField {
         float threshold = (float) Math.max(0, NOT_AIR * sorted[(int) (0.98 * (sorted.length - 1))]);
         float[] lowest = v.clone();
         LocalExtremum.erode(lowest, g, 0);
-        return IntStream.range(0, v.length)
-                .filter(at -> lowest[at] > threshold)
-                .toArray();
+        return IntStream.range(0, v.length).filter(at -> lowest[at] > threshold).toArray();
     }
 }

@@ -76,8 +76,8 @@ public final class EnhancementRecipes {
     private record Entries(Properties given, String name) {
         EnhancementRecipe recipe() {
             String modality = text("modality", "");
-            Scaling scaling =
-                    Scaling.valueOf(text("scaling", "none").toUpperCase(Locale.ROOT).replace('-', '_'));
+            Scaling scaling = Scaling.valueOf(
+                    text("scaling", "none").toUpperCase(Locale.ROOT).replace('-', '_'));
             return new EnhancementRecipe(
                     name,
                     modality,

@@ -28,9 +28,7 @@ final class LocalExtremum {
             }
             lines(v, k * slice, new int[] {nx, nx, g.ny()}, radius[1]);
         });
-        IntStream.range(0, g.ny())
-                .parallel()
-                .forEach(j -> lines(v, j * nx, new int[] {nx, slice, g.nz()}, radius[2]));
+        IntStream.range(0, g.ny()).parallel().forEach(j -> lines(v, j * nx, new int[] {nx, slice, g.nz()}, radius[2]));
     }
 
     /** @param rows values a row, distance of rows, number of rows; the largest of the rows up to radius away */

@@ -70,7 +70,8 @@ public final class ImageFiles {
             try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
                 return List.of(
                         path,
-                        path.resolveSibling(MetaImageHeader.parse(path.toString(), in).dataFile()));
+                        path.resolveSibling(
+                                MetaImageHeader.parse(path.toString(), in).dataFile()));
             } catch (IOException | ImageFileRefused | InvalidPathException unreadable) {
                 return List.of(path, samplesBeside(path)); // whoever reads it says why it cannot
             }

@@ -35,8 +35,8 @@ public record CompactField(
     public CompactField {
         int[] kept = kept(grid, step);
         if (samples.length != 3 * kept[0] * kept[1] * kept[2]) {
-            throw new IllegalArgumentException("samples must hold " + 3 * kept[0] * kept[1] * kept[2]
-                    + " values but holds " + samples.length);
+            throw new IllegalArgumentException(
+                    "samples must hold " + 3 * kept[0] * kept[1] * kept[2] + " values but holds " + samples.length);
         }
     }
 
@@ -54,8 +54,7 @@ public record CompactField(
                 if (tried.errorMm(field, Math.max(1, g.nz() / PROBES)) <= toleranceMm) {
                     double error = tried.errorMm(field, 1);
                     if (error <= toleranceMm) {
-                        return Optional.of(
-                                new CompactField(g, step, tried.low, tried.quantumMm, tried.samples, error));
+                        return Optional.of(new CompactField(g, step, tried.low, tried.quantumMm, tried.samples, error));
                     }
                 }
             }

@@ -39,7 +39,8 @@ class BiasFieldTests {
     @Test
     void anImageWithoutGainStaysNearlyAsItIs() {
         Volume truth = tissues(GRID, 3);
-        assertThat(spread(BiasField.remove(truth, ProgressListener.NONE), truth)).isLessThan(0.025);
+        assertThat(spread(BiasField.remove(truth, ProgressListener.NONE), truth))
+                .isLessThan(0.025);
     }
 
     @Test

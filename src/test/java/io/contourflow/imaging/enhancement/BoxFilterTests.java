@@ -43,7 +43,8 @@ class BoxFilterTests {
     @ParameterizedTest
     @ValueSource(doubles = {0.6, 1, 2, 3.7})
     void theGaussianHasItsWidthAndSum(double sigmaMm) {
-        Geometry g = Geometry.axisAligned(new int[] {41, 41, 31}, new double[] {1, 1, 1.5}, new double[] {-20, -20, -22.5});
+        Geometry g =
+                Geometry.axisAligned(new int[] {41, 41, 31}, new double[] {1, 1, 1.5}, new double[] {-20, -20, -22.5});
         float[] v = new float[g.voxelCount()];
         v[g.offset(20, 20, 15)] = 1000;
         float[] smooth = Gaussian.smooth(new Volume(g, v), sigmaMm);

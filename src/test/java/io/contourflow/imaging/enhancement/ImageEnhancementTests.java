@@ -31,7 +31,9 @@ class ImageEnhancementTests {
     @Test
     void noiseInFlatTissueFallsWhileEdgesRiseFaster() {
         for (EnhancementRecipe recipe : EnhancementRecipes.all()) {
-            if (!recipe.adjustsContrast() && recipe.unsharpAmount() > 0 && recipe.modality().equals("CT")) {
+            if (!recipe.adjustsContrast()
+                    && recipe.unsharpAmount() > 0
+                    && recipe.modality().equals("CT")) {
                 Volume noisy = edge(2, 20, 2);
                 Volume sharp = ImageEnhancement.apply(noisy, recipe, ProgressListener.NONE);
                 double factor = deviation(sharp, 44, 60) / deviation(noisy, 44, 60);

@@ -21,7 +21,8 @@ import javax.imageio.ImageIO;
 final class FusionPictures {
     private static final int ACROSS = 3;
     private static final int GAP = 4;
-    private static final int ZOOM = 2;
+    private static final int ZOOM = 4;
+    private static final int MARGIN = 5;
 
     private FusionPictures() {}
 
@@ -58,21 +59,38 @@ final class FusionPictures {
     }
 
     private static BufferedImage montage(List<Volume> pictures, int slice) {
-        Geometry g = pictures.get(0).geometry();
-        int width = ZOOM * g.nx() + GAP;
-        int height = ZOOM * g.ny() + GAP;
+        int[] box = bodyBox(pictures.get(0), slice);
+        int width = ZOOM * (box[2] - box[0] + 1) + GAP;
+        int height = ZOOM * (box[3] - box[1] + 1) + GAP;
         int down = (pictures.size() + ACROSS - 1) / ACROSS;
         BufferedImage image =
                 new BufferedImage(ACROSS * width - GAP, down * height - GAP, BufferedImage.TYPE_BYTE_GRAY);
-        for (int n = 0; n < pictures.size(); n++) {
-            for (int y = 0; y < ZOOM * g.ny(); y++) {
-                for (int x = 0; x < ZOOM * g.nx(); x++) {
-                    float value = pictures.get(n).at(x / ZOOM, y / ZOOM, slice);
-                    int level = Math.max(0, Math.min(255, Math.round(255 * value)));
-                    image.getRaster().setSample(n % ACROSS * width + x, n / ACROSS * height + y, 0, level);
-                }
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int n = x / width + ACROSS * (y / height);
+                boolean gap = x % width >= width - GAP || y % height >= height - GAP || n >= pictures.size();
+                float value =
+                        gap ? 1 : pictures.get(n).at(box[0] + x % width / ZOOM, box[1] + y % height / ZOOM, slice);
+                image.getRaster().setSample(x, y, 0, Math.max(0, Math.min(255, Math.round(255 * value))));
             }
         }
         return image;
+    }
+
+    /** First and last i and j of what is not air, with a margin. */
+    private static int[] bodyBox(Volume grey, int slice) {
+        Geometry g = grey.geometry();
+        int[] box = {g.nx(), g.ny(), 0, 0};
+        for (int j = MARGIN; j < g.ny() - MARGIN; j++) {
+            for (int i = MARGIN; i < g.nx() - MARGIN; i++) {
+                if (grey.at(i, j, slice) > 0.1) {
+                    box[0] = Math.min(box[0], i - MARGIN);
+                    box[1] = Math.min(box[1], j - MARGIN);
+                    box[2] = Math.max(box[2], i + MARGIN);
+                    box[3] = Math.max(box[3], j + MARGIN);
+                }
+            }
+        }
+        return box;
     }
 }

@@ -23,13 +23,13 @@ class CompactFieldTests {
         double s = Math.sin(0.4);
         return Stream.of(
                 Geometry.axisAligned(new int[] {61, 50, 43}, new double[] {1, 1, 1}, new double[] {-30, -25, -20}),
-                new Geometry(new int[] {70, 64, 18}, new double[] {0.9, 0.9, 5}, new double[] {3, -20, 50}, new double[] {
-                    c, 0, -s, 0, 1, 0, s, 0, c
-                }),
                 new Geometry(
-                        new int[] {33, 34, 35}, new double[] {2.5, 2.4, 3}, new double[] {0, 0, 0}, new double[] {
-                            c, -s, 0, s, c, 0, 0, 0, -1
+                        new int[] {70, 64, 18}, new double[] {0.9, 0.9, 5}, new double[] {3, -20, 50}, new double[] {
+                            c, 0, -s, 0, 1, 0, s, 0, c
                         }),
+                new Geometry(new int[] {33, 34, 35}, new double[] {2.5, 2.4, 3}, new double[] {0, 0, 0}, new double[] {
+                    c, -s, 0, s, c, 0, 0, 0, -1
+                }),
                 Geometry.axisAligned(new int[] {40, 1, 2}, new double[] {2, 2, 2}, new double[] {0, 0, 0}));
     }
 
@@ -110,8 +110,8 @@ class CompactFieldTests {
     @Test
     void refusesSamplesThatAreNotAsManyAsTheGridSays() {
         Geometry lattice = lattices().findFirst().orElseThrow();
-        assertThatThrownBy(() -> new CompactField(
-                        lattice, new int[] {9, 9, 9}, new double[3], new double[3], new short[7], 0))
+        assertThatThrownBy(() ->
+                        new CompactField(lattice, new int[] {9, 9, 9}, new double[3], new double[3], new short[7], 0))
                 .hasMessageContaining("must hold")
                 .hasMessageContaining("but holds 7");
     }
