@@ -1,7 +1,6 @@
 package io.contourflow.dicom;
 
 import io.contourflow.dicom.CommitmentRequest.Reference;
-import io.contourflow.dicom.DicomSender.SendFailed;
 import io.contourflow.dicom.ScuSession.Proposal;
 import io.contourflow.kernel.Problem;
 import java.io.IOException;
@@ -38,10 +37,7 @@ public final class CommitmentReport {
     /** N-EVENT-REPORT over a new association. @throws SendFailed when the peer does not take it */
     public void send(DicomPeer peer, CommitmentRequest request) {
         Proposal proposal = new Proposal()
-                .context(
-                        UID.StorageCommitmentPushModelSOPClass,
-                        UID.ExplicitVRLittleEndian,
-                        UID.ImplicitVRLittleEndian)
+                .context(UID.StorageCommitmentPushModelSOPClass, UID.ExplicitVRLittleEndian, UID.ImplicitVRLittleEndian)
                 .roles(UID.StorageCommitmentPushModelSOPClass, false, true);
         try (ScuSession session = new ScuSession(callingAe, peer, proposal, null)) {
             int status = send(session.association(), request);

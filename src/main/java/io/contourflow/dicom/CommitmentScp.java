@@ -69,7 +69,9 @@ final class CommitmentScp extends AbstractService {
         try {
             requests.accept(wanted);
         } catch (RuntimeException away) {
-            LOG.error("a request for storage commitment cannot be kept now: {}", away.getClass().getName());
+            LOG.error(
+                    "a request for storage commitment cannot be kept now: {}",
+                    away.getClass().getName());
             throw new ImageException(Status.ProcessingFailure, "the request cannot be kept now");
         }
         association.writeDimseRSP(context, Commands.mkNActionRSP(request, Status.Success));

@@ -49,6 +49,9 @@ public final class DicomRetriever implements AutoCloseable {
             "1.2.840.10008.1.2.4.51", // JPEG extended
             "1.2.840.10008.1.2.4.57", // JPEG lossless, any predictor
             "1.2.840.10008.1.2.4.81", // JPEG-LS near lossless
+            "1.2.840.10008.1.2.4.53", // JPEG spectral selection, retired
+            "1.2.840.10008.1.2.4.55", // JPEG full progression, retired
+            "1.2.840.10008.1.2.4.201", // high-throughput JPEG 2000 lossless
             UID.ExplicitVRBigEndianRetired);
 
     private static final int PRIORITY_MEDIUM = 0;
@@ -159,8 +162,10 @@ public final class DicomRetriever implements AutoCloseable {
         }
         int status = response.getCommand().getInt(Tag.Status, -1);
         Outcome last = counts(response.getCommand());
-        // B000H: some sub-operations failed, which the counts tell
-        if (status != Status.Success && (status & 0xF000) != 0xB000) {
+        // B000H: some sub-operations failed, A702H: all of them, which the counts tell
+        boolean isCounted = (status & 0xF000) == 0xB000
+                || status == Status.UnableToPerformSubOperations && last.failed() > 0;
+        if (status != Status.Success && !isCounted) {
             throw session.refused(what, status);
         }
         return last.completed() + last.failed() + last.warnings() > 0 ? last : outcome;

@@ -46,8 +46,7 @@ class JdbcPeers {
 
     /** @return whether it was added; false when there is one of that name or AE title */
     boolean add(Peer peer, Instant now) {
-        return bind(
-                                jdbc.sql("""
+        return bind(jdbc.sql("""
                         insert into imaging.peer (name, ae_title, host, port, tls, poll_enabled, poll_every_s, modalities,
                             stations, window_days, patient_ids, series_max, skip_with_results, retrieve, version,
                             next_poll_at)
@@ -72,12 +71,14 @@ class JdbcPeers {
                              where name = :name and version = :version
                             """), peer)
                             .param("version", expectedVersion)
-                            .param("next", peer.rules().enabled() ? Timestamp.from(now) : null, java.sql.Types.TIMESTAMP)
+                            .param(
+                                    "next",
+                                    peer.rules().enabled() ? Timestamp.from(now) : null,
+                                    java.sql.Types.TIMESTAMP)
                             .update()
                     > 0;
         } catch (DuplicateKeyException taken) {
-            throw new Problem(
-                    Problem.Kind.CONFLICT, "peer-exists", "another peer has the AE title " + peer.aeTitle());
+            throw new Problem(Problem.Kind.CONFLICT, "peer-exists", "another peer has the AE title " + peer.aeTitle());
         }
     }
 

@@ -74,7 +74,12 @@ class PeerAccess {
                             .format(DateTimeFormatter.BASIC_ISO_DATE);
                     keys.put(QueryAttribute.STUDY_DATE, new CatalogQuery.Range(from, null));
                 }
-                find(peer, QueryLevel.STUDY, keys, EnumSet.of(QueryAttribute.STUDY_INSTANCE_UID), properties.studiesMax())
+                find(
+                                peer,
+                                QueryLevel.STUDY,
+                                keys,
+                                EnumSet.of(QueryAttribute.STUDY_INSTANCE_UID),
+                                properties.studiesMax())
                         .forEach(match -> studies.add(match.value(QueryAttribute.STUDY_INSTANCE_UID)));
             }
         }
@@ -96,11 +101,7 @@ class PeerAccess {
     }
 
     private List<CatalogMatch> find(
-            Peer peer,
-            QueryLevel level,
-            Map<QueryAttribute, Matching> keys,
-            Set<QueryAttribute> wanted,
-            int limit) {
+            Peer peer, QueryLevel level, Map<QueryAttribute, Matching> keys, Set<QueryAttribute> wanted, int limit) {
         return retriever.find(peer.address(), new CatalogQuery(level, keys, wanted), limit);
     }
 

@@ -104,8 +104,8 @@ class PollRound {
 
     private Found decide(Peer peer, String study, CatalogMatch series) {
         String uid = series.value(QueryAttribute.SERIES_INSTANCE_UID);
-        Found found = new Found(
-                uid, study, series.value(QueryAttribute.MODALITY), count(series), State.TAKE, "", "", 0);
+        Found found =
+                new Found(uid, study, series.value(QueryAttribute.MODALITY), count(series), State.TAKE, "", "", 0);
         if (!DicomUid.isLegal(uid) || !DicomUid.isLegal(study)) {
             return because(found, State.SKIPPED, "illegal-uid", "the peer states no legal identifier");
         }
@@ -119,8 +119,7 @@ class PollRound {
             return because(found, State.SKIPPED, "already-stored", "every object is stored here");
         }
         if (peer.rules().skipWithResults() && table.hasReference(uid)) {
-            return because(
-                    found, State.SKIPPED, "has-result", "a structure set or registration refers to it already");
+            return because(found, State.SKIPPED, "has-result", "a structure set or registration refers to it already");
         }
         return table.remembered(peer.name(), uid)
                 .map(known -> again(found, known))
@@ -138,16 +137,10 @@ class PollRound {
         if (isSame && known.found().state() == State.RETRIEVED) {
             return known.found();
         }
-        int attempts = isSame && known.found().state() == State.FAILED ? known.found().attempts() : 0;
+        int attempts =
+                isSame && known.found().state() == State.FAILED ? known.found().attempts() : 0;
         return new Found(
-                found.seriesUid(),
-                found.studyUid(),
-                found.modality(),
-                found.instances(),
-                State.TAKE,
-                "",
-                "",
-                attempts);
+                found.seriesUid(), found.studyUid(), found.modality(), found.instances(), State.TAKE, "", "", attempts);
     }
 
     private static boolean isWanted(Peer peer, CatalogMatch series) {
@@ -208,8 +201,8 @@ class PollRound {
     /** A decision that is remembered like that already is not written again. */
     private void remember(Peer peer, Found decision) {
         Optional<JdbcPeers.Remembered> known = table.remembered(peer.name(), decision.seriesUid());
-        boolean isNews = known.filter(before -> before.found().equals(decision)
-                        || before.found().state() == State.RETRIEVED)
+        boolean isNews = known.filter(before ->
+                        before.found().equals(decision) || before.found().state() == State.RETRIEVED)
                 .isEmpty();
         if (isNews && DicomUid.isLegal(decision.seriesUid())) {
             table.record(peer.name(), decision, null, clock.instant());
@@ -229,7 +222,8 @@ class PollRound {
     }
 
     /** The instant of the next poll by itself; null when the rules say never. */
-    @Nullable Instant next(Peer peer, int failures) {
+    @Nullable
+    Instant next(Peer peer, int failures) {
         if (!peer.rules().enabled()) {
             return null;
         }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.contourflow.archive.ArchiveFixture;
 import io.contourflow.archive.Instances;
 import io.contourflow.cases.Cases;
 import io.contourflow.cases.CasesFixture;
 import io.contourflow.dicom.AssembledSeries;
+import io.contourflow.dicom.DicomHeaders;
 import io.contourflow.dicom.DicomNode;
 import io.contourflow.dicom.DicomNodeProperties;
 import io.contourflow.dicom.InstanceCatalog;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
@@ -104,6 +107,12 @@ class PeersIT {
     private PeerPoller poller;
 
     @Autowired
+    private CommitmentQueue commitments;
+
+    @Autowired
+    private AutowireCapableBeanFactory beans;
+
+    @Autowired
     private MutableClock clock;
 
     private DicomNode node;
@@ -114,7 +123,7 @@ class PeersIT {
     void startsBothNodes() throws IOException {
         node = new DicomNode(new DicomNodeProperties(
                 true, "CONTOURFLOW", "127.0.0.1", 0, 20, 30_000, "UTC", folder.resolve("spool")));
-        node.start(new DicomNode.Services(sink, catalog, peers));
+        node.start(new DicomNode.Services(sink, catalog, peers, commitments));
         orthanc = OrthancServer.start(
                 folder.resolve("orthanc"), "{\"cf\": [\"CONTOURFLOW\", \"127.0.0.1\", " + node.port() + "]}");
         peers.add(peer("idle", "IDLE", 1, PollRules.none()));
@@ -222,11 +231,9 @@ class PeersIT {
             files.add(Files.write(Files.createTempFile(folder, "slice", ".dcm"), object));
         }
         AssembledSeries image = io.contourflow.dicom.SeriesAssembler.assemble(files)
-                .fold(
-                        assembled -> assembled.series(),
-                        refused -> {
-                            throw new AssertionError(refused.reason());
-                        });
+                .fold(assembled -> assembled.series(), refused -> {
+                    throw new AssertionError(refused.reason());
+                });
         PlanarContour square = new PlanarContour(1, new double[] {-2, -2, 102.5, 1, -2, 102.5, 1, 1, 102.5});
         StructureSetContent.Roi roi = new StructureSetContent.Roi(
                 1, new StructureContours("External", List.of(square)), 0x00FF00, "EXTERNAL", "MANUAL", "by hand");
@@ -238,8 +245,11 @@ class PeersIT {
 
     @Test
     void waitsLongerAfterEachPollThatFailsAndSaysWhy() {
-        peers.add(peer("absent", "ABSENT", 1, new PollRules(
-                true, 60, List.of(), List.of(), 0, List.of(), 20, true, PollRules.Retrieve.AUTO)));
+        peers.add(peer(
+                "absent",
+                "ABSENT",
+                1,
+                new PollRules(true, 60, List.of(), List.of(), 0, List.of(), 20, true, PollRules.Retrieve.AUTO)));
         poller.look();
         Peers.Entry once = peers.get("absent");
         assertThat(once.lastError()).contains("ABSENT at 127.0.0.1:1");
@@ -274,14 +284,14 @@ class PeersIT {
     @Test
     void refusesASecondPeerOfANameOrTitleAndAStaleChange() {
         assertThatThrownBy(() -> peers.add(peer("idle", "OTHER", 2, PollRules.none())))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.slug())
-                        .isEqualTo("peer-exists"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("peer-exists"));
         assertThatThrownBy(() -> peers.change(peer("idle", OrthancServer.AE_TITLE, 2, PollRules.none()), 0))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.slug())
-                        .isEqualTo("peer-exists"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("peer-exists"));
         assertThatThrownBy(() -> peers.change(peer("idle", "IDLE", 2, PollRules.none()), 17))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.slug())
-                        .isEqualTo("peer-changed"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.slug()).isEqualTo("peer-changed"));
     }
 
     @Test
@@ -299,5 +309,49 @@ class PeersIT {
         orthanc.post("/queries/" + id + "/retrieve", OrthancServer.AE_TITLE.getBytes(StandardCharsets.UTF_8));
 
         assertThat(orthanc.instances(ours, "MR")).hasSize(3);
+    }
+
+    @Test
+    @Tag("R1")
+    void commitsToWhatIsDurableAndNamesWhatIsNotEvenAfterARestart() throws IOException {
+        SeriesFixture ct = SeriesFixture.of("CT", patient + "c", DAY, 2);
+        ct.receiveAll(Files.createDirectories(folder.resolve("committed"))).forEach(sink::store);
+        String stored = references(ct);
+        String absent = "[\"1.2.840.10008.5.1.4.1.1.2\", \"1.2.3.404\"]";
+
+        assertThat(commitment(stored).path("Status").asText()).isEqualTo("Success");
+        JsonNode partly = commitment(stored + "," + absent);
+
+        assertThat(partly.path("Status").asText()).isEqualTo("Failure");
+        assertThat(partly.path("Success")).hasSize(2);
+        assertThat(partly.path("Failures")).hasSize(1);
+        assertThat(partly.path("Failures").get(0).path("SOPInstanceUID").asText())
+                .isEqualTo("1.2.3.404");
+    }
+
+    private static String references(SeriesFixture series) throws IOException {
+        List<String> pairs = new java.util.ArrayList<>();
+        for (byte[] object : series.objects()) {
+            var header = DicomHeaders.read(Files.write(Files.createTempFile(folder, "object", ".dcm"), object));
+            pairs.add("[\"" + header.sopClassUid() + "\", \"" + header.sopInstanceUid() + "\"]");
+        }
+        return String.join(",", pairs);
+    }
+
+    /** Orthanc asks and releases at once; a program started since then answers. */
+    private JsonNode commitment(String references) {
+        String body = "{\"DicomInstances\": [" + references + "]}";
+        String path = orthanc.post("/modalities/cf/storage-commitment", body.getBytes(StandardCharsets.UTF_8))
+                .path("Path")
+                .asText();
+        clock.advance(Duration.ofSeconds(6));
+        CommitmentQueue restarted = beans.createBean(CommitmentQueue.class);
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            restarted.answerDue();
+                            return orthanc.get(path);
+                        },
+                        report -> !report.path("Status").asText().equals("Pending"));
     }
 }

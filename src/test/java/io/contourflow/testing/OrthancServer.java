@@ -53,7 +53,8 @@ public final class OrthancServer implements AutoCloseable {
         int dicomPort = DicomServers.freePort();
         Files.createDirectories(folder);
         Path configuration = folder.resolve("orthanc.json");
-        Files.writeString(configuration, """
+        Files.writeString(
+                configuration, """
                 {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "Plugins": [],
                  "HttpPort": %2$d, "DicomPort": %3$d, "DicomAet": "%4$s", "RemoteAccessAllowed": false,
                  "AuthenticationEnabled": false, "DicomServerEnabled": true, "DicomAlwaysAllowStore": true,

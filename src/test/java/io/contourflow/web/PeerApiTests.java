@@ -59,7 +59,8 @@ class PeerApiTests {
         mvc.perform(asAdmin(post(PEERS + "/pacs/poll"))).andExpect(status().isAccepted());
         mvc.perform(asAdmin(get(PEERS + "/pacs/series"))).andExpect(status().isOk());
 
-        mvc.perform(asAdmin(delete(PEERS + "/pacs")).header("If-Match", "\"1\"")).andExpect(status().isNoContent());
+        mvc.perform(asAdmin(delete(PEERS + "/pacs")).header("If-Match", "\"1\""))
+                .andExpect(status().isNoContent());
         problem(mvc.perform(asAdmin(get(PEERS + "/pacs"))), 404, "peer-not-found");
     }
 
