@@ -35,17 +35,7 @@ public record ContourStructure(
             ArtifactRef contours,
             ArtifactRef mask,
             ReviewState state) {
-        this(
-                number,
-                name,
-                rgb,
-                interpretedType,
-                algorithm,
-                volumeMl,
-                contours,
-                mask,
-                state,
-                StructureAssessment.NONE);
+        this(number, name, rgb, interpretedType, algorithm, volumeMl, contours, mask, state, StructureAssessment.NONE);
     }
 
     /** Whether there is anything of it: a structure that a person named only has no contours yet. */

@@ -53,9 +53,9 @@ class JdbcContourSets implements ContourSets {
             return known.get();
         }
         jdbc.sql("""
-                        update imaging.contour_set set state = 'SUPERSEDED', version = version + 1
-                         where imaging_case_id = :caseId and role = :role and state <> 'SUPERSEDED'
-                        """)
+            update imaging.contour_set set state = 'SUPERSEDED', version = version + 1
+             where imaging_case_id = :caseId and role = :role and state <> 'SUPERSEDED'
+            """)
                 .param("caseId", set.caseId().value())
                 .param("role", set.role().name())
                 .update();
@@ -67,11 +67,11 @@ class JdbcContourSets implements ContourSets {
 
     private void insert(ContourSet set) {
         jdbc.sql("""
-                        insert into imaging.contour_set (id, imaging_case_id, role, series_uid, origin, producer, state,
-                            decision_reason, decided_by, decided_by_name, decided_at, created_at, version)
-                        values (:id, :caseId, :role, :series, :origin, :producer, :state,
-                            :reason, :decidedBy, :decidedByName, :decidedAt, :createdAt, :version)
-                        """)
+            insert into imaging.contour_set (id, imaging_case_id, role, series_uid, origin, producer, state,
+                decision_reason, decided_by, decided_by_name, decided_at, created_at, version)
+            values (:id, :caseId, :role, :series, :origin, :producer, :state,
+                :reason, :decidedBy, :decidedByName, :decidedAt, :createdAt, :version)
+            """)
                 .param("id", set.id().value())
                 .param("caseId", set.caseId().value())
                 .param("role", set.role().name())
@@ -93,12 +93,12 @@ class JdbcContourSets implements ContourSets {
             StructureAssessment assessment = structure.assessment();
             StructureCode code = assessment.code();
             jdbc.sql("""
-                            insert into imaging.contour_structure (contour_set_id, number, name, rgb, interpreted_type,
-                                algorithm, volume_ml, contours_hash, mask_hash, state,
-                                flags, uncertainty, code_scheme, code_value, code_meaning)
-                            values (:set, :number, :name, :rgb, :type, :algorithm, :volumeMl, :contours, :mask, :state,
-                                :flags, :uncertainty, :codeScheme, :codeValue, :codeMeaning)
-                            """)
+                insert into imaging.contour_structure (contour_set_id, number, name, rgb, interpreted_type,
+                    algorithm, volume_ml, contours_hash, mask_hash, state,
+                    flags, uncertainty, code_scheme, code_value, code_meaning)
+                values (:set, :number, :name, :rgb, :type, :algorithm, :volumeMl, :contours, :mask, :state,
+                    :flags, :uncertainty, :codeScheme, :codeValue, :codeMeaning)
+                """)
                     .param("set", set.id().value())
                     .param("number", structure.number())
                     .param("name", structure.name())
@@ -133,9 +133,9 @@ class JdbcContourSets implements ContourSets {
     @Override
     public List<ContourSet> inForce(CaseId caseId) {
         return jdbc.sql("""
-                        select * from imaging.contour_set where imaging_case_id = :caseId and state <> 'SUPERSEDED'
-                         order by role
-                        """).param("caseId", caseId.value()).query(this::read).list();
+            select * from imaging.contour_set where imaging_case_id = :caseId and state <> 'SUPERSEDED'
+             order by role
+            """).param("caseId", caseId.value()).query(this::read).list();
     }
 
     @Override
@@ -167,22 +167,22 @@ class JdbcContourSets implements ContourSets {
     @Override
     public Optional<ContourSet> approvedOn(SeriesUid series) {
         return jdbc.sql("""
-                        select * from imaging.contour_set where series_uid = :series and state = 'APPROVED'
-                           and role <> 'TARGET'
-                         order by decided_at desc, sequence desc limit 1
-                        """).param("series", series.value()).query(this::read).optional();
+            select * from imaging.contour_set where series_uid = :series and state = 'APPROVED'
+               and role <> 'TARGET'
+             order by decided_at desc, sequence desc limit 1
+            """).param("series", series.value()).query(this::read).optional();
     }
 
     @Override
     @Transactional
     public ContourSet update(ContourSet changed) {
         int written = jdbc.sql("""
-                        update imaging.contour_set
-                           set origin = :origin, producer = :producer, state = :state, decision_reason = :reason,
-                               decided_by = :decidedBy, decided_by_name = :decidedByName, decided_at = :decidedAt,
-                               version = version + 1
-                         where id = :id and version = :version
-                        """)
+            update imaging.contour_set
+               set origin = :origin, producer = :producer, state = :state, decision_reason = :reason,
+                   decided_by = :decidedBy, decided_by_name = :decidedByName, decided_at = :decidedAt,
+                   version = version + 1
+             where id = :id and version = :version
+            """)
                 .param("origin", changed.origin().name())
                 .param("producer", changed.producer())
                 .param("state", changed.state().name())

@@ -83,8 +83,7 @@ final class ContourCommand extends ImageCommand {
                         "an RT Structure Set refers to DICOM images but " + image + " is a file without");
             }
             List<ContourModel> chosen = chosen(known, loaded);
-            ImageContouring.Contoured contoured =
-                    ImageContouring.by(chosen, loaded.volume(), preset, progress());
+            ImageContouring.Contoured contoured = ImageContouring.by(chosen, loaded.volume(), preset, progress());
             if (!contoured.missing().isEmpty()) {
                 tell("not found: " + contoured.missingLine());
             }
@@ -128,7 +127,8 @@ final class ContourCommand extends ImageCommand {
         if (outLabels != null) {
             Map<String, StructureMask> found = new HashMap<>();
             for (Contour contour : contours) {
-                found.put(contour.finding().structure().name(), contour.finding().structure());
+                found.put(
+                        contour.finding().structure().name(), contour.finding().structure());
             }
             Mask nowhere = Mask.empty(loaded.volume().geometry());
             List<Mask> masks = new ArrayList<>();

@@ -17,8 +17,9 @@ final class AnatomyRules {
     private AnatomyRules() {}
 
     /**
+     * What cannot be given, by name, with the reason.
+     *
      * @param order pairs of names, the higher one first
-     * @return name → why it cannot be given
      */
     static Map<String, String> broken(Map<String, StructureFigures> found, List<List<String>> order) {
         Map<String, StructureFigures> left = new LinkedHashMap<>(found);

@@ -1,10 +1,10 @@
 package io.contourflow.contouring;
 
-import io.contourflow.kernel.StructureAssessment;
-import io.contourflow.kernel.StructureCode;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ProgressListener;
+import io.contourflow.kernel.StructureAssessment;
+import io.contourflow.kernel.StructureCode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

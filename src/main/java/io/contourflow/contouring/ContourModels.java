@@ -115,10 +115,9 @@ public final class ContourModels implements AutoCloseable {
         String site = bodySite.strip().toUpperCase(Locale.ROOT);
         return models.stream()
                 .filter(model -> model.modalities().contains(modality))
-                .filter(model ->
-                        model.recognisesItsSite()
-                                || model.bodySites().isEmpty()
-                                || model.bodySites().contains(site))
+                .filter(model -> model.recognisesItsSite()
+                        || model.bodySites().isEmpty()
+                        || model.bodySites().contains(site))
                 .sorted(Comparator.comparing(model -> model.bodySites().isEmpty()))
                 .toList();
     }

@@ -24,8 +24,8 @@ final class JointNormal {
                 System.arraycopy(covariance[row], from, part[row - from], 0, to - from);
             }
             double sum = 0;
-            for (double part1 : SymmetricMatrices.forward(SymmetricMatrices.cholesky(part), off)) {
-                sum += part1 * part1;
+            for (double score : SymmetricMatrices.forward(SymmetricMatrices.cholesky(part), off)) {
+                sum += score * score;
             }
             return Math.sqrt(sum);
         }

@@ -1,9 +1,9 @@
 package io.contourflow.contouring;
 
-import io.contourflow.kernel.StructureAssessment;
 import io.contourflow.imaging.volume.Mask;
 import io.contourflow.imaging.volume.Volume;
 import io.contourflow.kernel.ProgressListener;
+import io.contourflow.kernel.StructureAssessment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

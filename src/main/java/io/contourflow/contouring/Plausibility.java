@@ -1,9 +1,9 @@
 package io.contourflow.contouring;
 
-import io.contourflow.kernel.StructureAssessment;
 import io.contourflow.contouring.ContourModel.Finding;
 import io.contourflow.contouring.StructureFigures.Figure;
 import io.contourflow.imaging.volume.Volume;
+import io.contourflow.kernel.StructureAssessment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,8 +114,10 @@ final class Plausibility {
                 .count();
         if (anchors < data.anchorsLeast()) {
             for (String name : found.keySet()) {
-                refused.put(name, "the image does not show the " + data.site() + ": of " + String.join(", ", data.anchors())
-                        + " only " + anchors + " lie together as they should");
+                refused.put(
+                        name,
+                        "the image does not show the " + data.site() + ": of " + String.join(", ", data.anchors())
+                                + " only " + anchors + " lie together as they should");
             }
             flags.clear();
         }
@@ -124,7 +126,8 @@ final class Plausibility {
 
     private boolean usualVolume(String name, Map<String, StructureFigures> found) {
         StructureFigures figures = found.get(name);
-        double usual = data.joint().given(unknown(), index(name, Figure.LN_VOLUME)).mean()[0];
+        double usual =
+                data.joint().given(unknown(), index(name, Figure.LN_VOLUME)).mean()[0];
         return figures != null && Math.abs(figures.value(Figure.LN_VOLUME) - usual) < ANCHOR_LN_VOLUME;
     }
 
@@ -162,7 +165,10 @@ final class Plausibility {
                 StructureFigures figures = found.get(other);
                 if (figures != null) {
                     System.arraycopy(
-                            figures.values(), 0, values, data.structures().indexOf(other) * StructureFigures.JOINT,
+                            figures.values(),
+                            0,
+                            values,
+                            data.structures().indexOf(other) * StructureFigures.JOINT,
                             StructureFigures.JOINT);
                 }
             }
@@ -179,7 +185,9 @@ final class Plausibility {
 
     private int[] index(String name, Figure... figures) {
         int first = data.structures().indexOf(name) * StructureFigures.JOINT;
-        return Arrays.stream(figures).mapToInt(figure -> first + figure.ordinal()).toArray();
+        return Arrays.stream(figures)
+                .mapToInt(figure -> first + figure.ordinal())
+                .toArray();
     }
 
     private static double[] joint(StructureFigures figures) {
@@ -216,7 +224,9 @@ final class Plausibility {
             };
             double lengthMm = Math.hypot(Math.hypot(off[0], off[1]), off[2]);
             reasons.add(String.format(
-                    Locale.ROOT, "lies %.0f mm, mostly %s, from where the other structures let expect it", lengthMm,
+                    Locale.ROOT,
+                    "lies %.0f mm, mostly %s, from where the other structures let expect it",
+                    lengthMm,
                     direction(off)));
             elsewhere = lengthMm > ELSEWHERE_MM && distances[0] > ELSEWHERE_LIMITS * data.limit(name, "place");
         }
@@ -270,7 +280,8 @@ final class Plausibility {
             case AREA_STEP -> "changes its area between two neighbouring slices more than in other patients";
             case FILL -> more ? "is more compact than in other patients" : "is more ragged than in other patients";
             case DEPTH -> more ? "is thicker in one place than in other patients" : "is thin everywhere";
-            case HU_MEAN -> more ? "is denser than this structure should be" : "is less dense than this structure should be";
+            case HU_MEAN ->
+                more ? "is denser than this structure should be" : "is less dense than this structure should be";
             case BONE_SHARE -> more ? "holds more bone than it should" : "holds less bone than it should";
             case AIR_SHARE -> more ? "holds more air than it should" : "holds less air than it should";
             default -> figure.key() + " is unusual";

@@ -121,7 +121,8 @@ record PlausibilityData(
                 (String) need(root, "site"),
                 texts(need(root, "anchors")),
                 ((Number) need(root, "anchorsLeast")).intValue(),
-                ((List<?>) need(root, "order")).stream().map(PlausibilityData::texts).toList(),
+                ((List<?>) need(root, "order"))
+                        .stream().map(PlausibilityData::texts).toList(),
                 structures,
                 joint(mean, lower),
                 limits,
@@ -142,6 +143,7 @@ record PlausibilityData(
     }
 
     private static double[] numbers(Object node) {
-        return ((List<?>) node).stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
+        return ((List<?>) node)
+                .stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
     }
 }

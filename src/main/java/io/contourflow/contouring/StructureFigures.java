@@ -103,7 +103,8 @@ final class StructureFigures {
             double[] values = new double[Figure.values().length];
             Arrays.fill(values, Double.NaN);
             sums.into(values);
-            values[Figure.DEPTH.ordinal()] = depthMm(box.grown(1, whole.geometry()).of(whole));
+            values[Figure.DEPTH.ordinal()] =
+                    depthMm(box.grown(1, whole.geometry()).of(whole));
             if (image != null) {
                 grey(mask, box.of(image), sums.count, values);
             }

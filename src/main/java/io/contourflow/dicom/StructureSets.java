@@ -139,8 +139,7 @@ public final class StructureSets {
         item.setNull(Tag.ROIInterpreter, VR.PN);
         StructureCode code = roi.code();
         if (code != null) {
-            DicomObjects.code(
-                    item, Tag.RTROIIdentificationCodeSequence, code.value(), code.scheme(), code.meaning());
+            DicomObjects.code(item, Tag.RTROIIdentificationCodeSequence, code.value(), code.scheme(), code.meaning());
         }
         return item;
     }

@@ -10,8 +10,6 @@ import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.DicomUid;
 import io.contourflow.kernel.Problem;
 import io.contourflow.kernel.SeriesUid;
-import io.contourflow.kernel.StructureAssessment;
-import io.contourflow.kernel.StructureCode;
 import io.contourflow.testing.PersistenceConfiguration;
 import io.contourflow.testing.Together;
 import java.time.Instant;
@@ -364,10 +362,7 @@ class CasesIT {
                 ref("c"),
                 ref("m"),
                 ReviewState.NOT_REVIEWED,
-                new StructureAssessment(
-                        List.of("is missing on 2 slices", "reaches the border of the image"),
-                        0.25,
-                        new StructureCode("SCT", "38266002", "Entire body")));
+                new io.contourflow.kernel.StructureAssessment(List.of("is cut", "is thin"), 0.25, null));
         return new ContourSet(
                 ContourSetId.random(),
                 id,

@@ -69,9 +69,7 @@ class ContourCommandTests {
         assertThat(run.err()).contains("not found: Rectum (the model sees none in the image)");
         assertThat(run.json().at("/flags/Bladder").isArray()).isTrue();
         assertThat(run.json().at("/uncertainty/Bladder").doubleValue()).isBetween(0.0, 1.0);
-        assertThat(run.json().get("secondsByPart").fieldNames())
-                .toIterable()
-                .contains("resample", "network", "back");
+        assertThat(run.json().get("secondsByPart").fieldNames()).toIterable().contains("resample", "network", "back");
         assertThat(run.json().get("structures").has("Rectum")).isFalse();
         LabelMap labels = ImageFiles.readLabels(folder.resolve("labels.nii.gz"));
         assertThat(labels.mask(0).count()).isZero();
@@ -132,7 +130,8 @@ class ContourCommandTests {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.json().get("structures")).isEmpty();
         assertThat(run.json().at("/reasons/External").asText()).isEqualTo("no tissue in the image");
-        assertThat(ImageFiles.readLabels(folder.resolve("none.nii.gz")).mask(0).count()).isZero();
+        assertThat(ImageFiles.readLabels(folder.resolve("none.nii.gz")).mask(0).count())
+                .isZero();
     }
 
     @Test
@@ -162,24 +161,24 @@ class ContourCommandTests {
         byte[] network = TinyOnnx.bands(SIZE, new float[] {-5, 1}, new float[] {0.1f, 0.5f}, null);
         Files.write(home.resolve("model.onnx"), network);
         Files.writeString(home.resolve("manifest.yaml"), """
-                name: tiny
-                version: "1.0"
-                kind: onnx
-                modalities: [CT]
-                bodySites: []
-                structures:
-                  - {label: 0, name: Rectum, rgb: "#804000", type: ORGAN}
-                  - {label: 1, name: Bladder, rgb: "#00FF10", type: ORGAN}
-                network:
-                  file: model.onnx
-                  sha256: "%s"
-                  size: [16, 16, 8]
-                  spacingMm: [2, 2, 2.5]
-                  lower: 100
-                  upper: 300
-                  output: SCORES
-                  threshold: 0.5
-                """.formatted(
+            name: tiny
+            version: "1.0"
+            kind: onnx
+            modalities: [CT]
+            bodySites: []
+            structures:
+              - {label: 0, name: Rectum, rgb: "#804000", type: ORGAN}
+              - {label: 1, name: Bladder, rgb: "#00FF10", type: ORGAN}
+            network:
+              file: model.onnx
+              sha256: "%s"
+              size: [16, 16, 8]
+              spacingMm: [2, 2, 2.5]
+              lower: 100
+              upper: 300
+              output: SCORES
+              threshold: 0.5
+            """.formatted(
                         ContentHash.of(network).hex()));
     }
 

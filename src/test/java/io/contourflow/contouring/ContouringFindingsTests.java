@@ -105,22 +105,23 @@ class ContouringFindingsTests {
         Path folder = Files.createDirectories(directory.resolve(name));
         Files.write(folder.resolve("model.onnx"), network);
         Files.writeString(folder.resolve("manifest.yaml"), """
-                name: %s
-                version: "1.0"
-                kind: onnx
-                modalities: [CT]
-                bodySites: []
-                structures:
-                  - {label: 0, name: %s, rgb: "#804000", type: ORGAN}
-                  - {label: 1, name: %s, rgb: "#00FF10", type: ORGAN, code: {scheme: SCT, value: "1", meaning: Bladder}}
-                network:
-                  file: model.onnx
-                  sha256: "%s"
-                  size: [24, 24, 12]
-                  spacingMm: [3, 3, 3]
-                  lower: 100
-                  upper: 300
-                  output: SCORES
-                """.formatted(name, structures[0], structures[1], ContentHash.of(network).hex()));
+            name: %s
+            version: "1.0"
+            kind: onnx
+            modalities: [CT]
+            bodySites: []
+            structures:
+              - {label: 0, name: %s, rgb: "#804000", type: ORGAN}
+              - {label: 1, name: %s, rgb: "#00FF10", type: ORGAN, code: {scheme: SCT, value: "1", meaning: Bladder}}
+            network:
+              file: model.onnx
+              sha256: "%s"
+              size: [24, 24, 12]
+              spacingMm: [3, 3, 3]
+              lower: 100
+              upper: 300
+              output: SCORES
+            """.formatted(
+                name, structures[0], structures[1], ContentHash.of(network).hex()));
     }
 }

@@ -64,7 +64,10 @@ final class ContouringMeasurement {
             rows.append(patient.name()).append(',').append(truth.getKey());
             if (found == null) {
                 rows.append(",0,0,NaN,")
-                        .append(contoured.missing().getOrDefault(truth.getKey(), "not found").replace(',', ';'))
+                        .append(contoured
+                                .missing()
+                                .getOrDefault(truth.getKey(), "not found")
+                                .replace(',', ';'))
                         .append(",NaN");
             } else {
                 Mask mask = found.finding().structure().mask();
@@ -118,7 +121,8 @@ final class ContouringMeasurement {
     }
 
     private static void summary(List<String> lines) {
-        System.out.println("| structure | n | DSC (95 % interval) | surface DSC 3 mm | HD95 mm, median | not found | flagged |");
+        System.out.println(
+                "| structure | n | DSC (95 % interval) | surface DSC 3 mm | HD95 mm, median | not found | flagged |");
         System.out.println("|---|---|---|---|---|---|---|");
         List<Double> seconds = new ArrayList<>();
         for (String name : OpenKbp.NAMES) {
@@ -127,9 +131,13 @@ final class ContouringMeasurement {
                     .filter(fields -> fields[1].equals(name))
                     .toList();
             double[] dice = numbers(rows, 2);
-            double[] hd95 = Arrays.stream(numbers(rows, 4)).filter(Double::isFinite).sorted().toArray();
+            double[] hd95 = Arrays.stream(numbers(rows, 4))
+                    .filter(Double::isFinite)
+                    .sorted()
+                    .toArray();
             rows.forEach(fields -> seconds.add(Double.parseDouble(fields[7])));
-            long missing = rows.stream().filter(fields -> fields[6].equals("NaN")).count();
+            long missing =
+                    rows.stream().filter(fields -> fields[6].equals("NaN")).count();
             long flagged = rows.stream()
                     .filter(fields -> !fields[6].equals("NaN") && !fields[5].isEmpty())
                     .count();
@@ -154,7 +162,9 @@ final class ContouringMeasurement {
     }
 
     private static double[] numbers(List<String[]> rows, int field) {
-        return rows.stream().mapToDouble(fields -> Double.parseDouble(fields[field])).toArray();
+        return rows.stream()
+                .mapToDouble(fields -> Double.parseDouble(fields[field]))
+                .toArray();
     }
 
     private static double mean(double[] values) {

@@ -26,8 +26,12 @@ final class GrossErrors {
             all.add(with(patient, "shifted", name, shifted(mask, random)));
             all.add(with(patient, "missing slices", name, withoutSlices(mask, random)));
             all.add(with(patient, "leaked", name, leaked(mask, random)));
-            Sides.opposite(name).ifPresent(opposite -> all.add(
-                    with(patient, "wrong laterality", name, mirrored(mask, patient.masks().get("SpinalCord")))));
+            Sides.opposite(name)
+                    .ifPresent(opposite -> all.add(with(
+                            patient,
+                            "wrong laterality",
+                            name,
+                            mirrored(mask, patient.masks().get("SpinalCord")))));
         }
         if (patient.masks().containsKey("Parotid_L") && patient.masks().containsKey("Parotid_R")) {
             Map<String, Mask> masks = new LinkedHashMap<>(patient.masks());

@@ -294,24 +294,24 @@ class OnnxContourModelTests {
         Path folder = Files.createDirectories(directory.resolve("bands"));
         Files.write(folder.resolve("model.onnx"), network);
         Files.writeString(folder.resolve("manifest.yaml"), """
-                name: bands
-                version: "1.0"
-                kind: onnx
-                modalities: [CT]
-                bodySites: []
-                structures:
-                  - {label: 0, name: Parotid_L, rgb: "#00FF10", type: ORGAN,
-                     code: {scheme: SCT, value: "45289007", meaning: Parotid gland}}
-                  - {label: %d, name: Parotid_R, rgb: "#FF0010", type: ORGAN}
-                network:
-                  file: model.onnx
-                  sha256: "%s"
-                  size: %s
-                  spacingMm: [3, 3, 3]
-                  lower: 100
-                  upper: 300
-                  output: %s
-                """.formatted(
+            name: bands
+            version: "1.0"
+            kind: onnx
+            modalities: [CT]
+            bodySites: []
+            structures:
+              - {label: 0, name: Parotid_L, rgb: "#00FF10", type: ORGAN,
+                 code: {scheme: SCT, value: "45289007", meaning: Parotid gland}}
+              - {label: %d, name: Parotid_R, rgb: "#FF0010", type: ORGAN}
+            network:
+              file: model.onnx
+              sha256: "%s"
+              size: %s
+              spacingMm: [3, 3, 3]
+              lower: 100
+              upper: 300
+              output: %s
+            """.formatted(
                         lastLabel, ContentHash.of(network).hex(), Arrays.toString(tile), output));
     }
 }

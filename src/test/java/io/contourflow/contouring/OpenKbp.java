@@ -20,11 +20,11 @@ import java.util.Map;
 /** Head-and-neck planning CTs with contours (OpenKBP, MIT licence) beside the repository; skips where they are absent. */
 public final class OpenKbp {
     /** TG-263 name of every bit of the label maps. */
-    public static final List<String> NAMES = List.of(
-            "Brainstem", "SpinalCord", "Parotid_R", "Parotid_L", "Esophagus", "Larynx", "Bone_Mandible");
+    public static final List<String> NAMES =
+            List.of("Brainstem", "SpinalCord", "Parotid_R", "Parotid_L", "Esophagus", "Larynx", "Bone_Mandible");
 
-    private static final List<String> KEYS = List.of(
-            "Brainstem", "SpinalCord", "RightParotid", "LeftParotid", "Esophagus", "Larynx", "Mandible");
+    private static final List<String> KEYS =
+            List.of("Brainstem", "SpinalCord", "RightParotid", "LeftParotid", "Esophagus", "Larynx", "Mandible");
 
     private OpenKbp() {}
 

@@ -33,7 +33,8 @@ final class PlausibilityMeasurement {
     }
 
     /** @param noticed by kind of error, and by kind and structure */
-    record Figures(Map<String, Count> noticed, Count falseFlags, Map<String, Count> falseByStructure, List<String> why) {}
+    record Figures(
+            Map<String, Count> noticed, Count falseFlags, Map<String, Count> falseByStructure, List<String> why) {}
 
     static Figures measure(Plausibility judge, List<OpenKbp.Patient> patients, int rounds) {
         Map<String, Count> noticed = new TreeMap<>();
@@ -52,7 +53,8 @@ final class PlausibilityMeasurement {
                 }
             }
             for (int round = 0; round < rounds; round++) {
-                for (GrossErrors.Spoilt spoilt : GrossErrors.of(patient, 31L * patient.name().hashCode() + round)) {
+                for (GrossErrors.Spoilt spoilt :
+                        GrossErrors.of(patient, 31L * patient.name().hashCode() + round)) {
                     Plausibility.Judgement bad = judge.judge(figures(patient, spoilt.masks()));
                     for (String name : spoilt.wrong()) {
                         Count one = new Count(noticed(bad, name) ? 1 : 0, 1);
@@ -90,7 +92,8 @@ final class PlausibilityMeasurement {
         Figures figures = measure(judge, patients, ROUNDS);
         figures.noticed().forEach((kind, count) -> System.out.println("| " + kind + " | " + count.text() + " |"));
         System.out.println("false flags " + figures.falseFlags().text());
-        figures.falseByStructure().forEach((name, count) -> System.out.println("| " + name + " | " + count.text() + " |"));
+        figures.falseByStructure()
+                .forEach((name, count) -> System.out.println("| " + name + " | " + count.text() + " |"));
         figures.why().forEach(System.out::println);
     }
 }

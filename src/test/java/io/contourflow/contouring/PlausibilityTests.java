@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Balls where the organs of the mean patient lie, and contours of real patients where they are there. */
 @Tag("R14")
 class PlausibilityTests {
-    private static final Geometry LATTICE = Geometry.axisAligned(
-            new int[] {90, 90, 130}, new double[] {3, 3, 3}, new double[] {-135, -135, -250});
+    private static final Geometry LATTICE =
+            Geometry.axisAligned(new int[] {90, 90, 130}, new double[] {3, 3, 3}, new double[] {-135, -135, -250});
 
     private final PlausibilityData data = PlausibilityData.read(Path.of("models/ct-head-neck/plausibility.yaml"));
     private final Plausibility plausibility = new Plausibility(data);
@@ -51,9 +51,11 @@ class PlausibilityTests {
                 .first()
                 .asString()
                 .matches("lies 2\\d mm, mostly to the left, from where the other structures let expect it");
-        judgement.flags().forEach((name, reasons) -> assertThat(reasons)
-                .as(name)
-                .noneMatch(reason -> !name.equals("Larynx") && reason.startsWith("lies")));
+        judgement
+                .flags()
+                .forEach((name, reasons) -> assertThat(reasons)
+                        .as(name)
+                        .noneMatch(reason -> !name.equals("Larynx") && reason.startsWith("lies")));
     }
 
     @Test
@@ -139,7 +141,9 @@ class PlausibilityTests {
 
         PlausibilityMeasurement.Figures figures = PlausibilityMeasurement.measure(plausibility, patients, 1);
 
-        assertThat(figures.falseFlags().share()).as(String.valueOf(figures.why())).isLessThan(0.15);
+        assertThat(figures.falseFlags().share())
+                .as(String.valueOf(figures.why()))
+                .isLessThan(0.15);
         figures.noticed().forEach((kind, count) -> {
             if (!kind.contains(" ") || kind.equals("missing slices") || kind.equals("wrong laterality")) {
                 assertThat(count.share()).as(kind).isGreaterThanOrEqualTo(kind.equals("leaked") ? 0.8 : 0.95);

@@ -55,8 +55,9 @@ final class PlausibilityTraining {
 
     static Map<String, StructureFigures> figures(OpenKbp.Patient patient) {
         Map<String, StructureFigures> figures = new LinkedHashMap<>();
-        patient.masks().forEach((name, mask) ->
-                figures.put(name, StructureFigures.of(mask, patient.ct()).orElseThrow()));
+        patient.masks()
+                .forEach((name, mask) -> figures.put(
+                        name, StructureFigures.of(mask, patient.ct()).orElseThrow()));
         return figures;
     }
 
@@ -71,7 +72,10 @@ final class PlausibilityTraining {
         fit(rows, mean, covariance);
         StringBuilder out = new StringBuilder("# Figures of " + patients.size()
                 + " patients (OpenKBP training set, MIT licence), numbers only; made by PlausibilityTraining.\n");
-        out.append("site: head and neck\nanchors: ").append(ANCHORS).append("\nanchorsLeast: 2\norder: ").append(ORDER);
+        out.append("site: head and neck\nanchors: ")
+                .append(ANCHORS)
+                .append("\nanchorsLeast: 2\norder: ")
+                .append(ORDER);
         out.append("\nstructures: ").append(OpenKbp.NAMES).append("\nmean: ").append(numbers(mean, n));
         out.append("\ncovariance:\n");
         for (int row = 0; row < n; row++) {
@@ -100,7 +104,10 @@ final class PlausibilityTraining {
                     Figure axis = figure == Figure.TOP || figure == Figure.BOTTOM ? Figure.Z : figure;
                     double origin = figure == Figure.LN_VOLUME
                             ? 0
-                            : base.stream().mapToDouble(b -> b.value(axis)).average().orElseThrow();
+                            : base.stream()
+                                    .mapToDouble(b -> b.value(axis))
+                                    .average()
+                                    .orElseThrow();
                     row[s * JOINT + f] = one.value(figure) - origin;
                 }
             }
@@ -118,25 +125,7 @@ final class PlausibilityTraining {
             double[][] second = new double[n][n];
             JointNormal model = new JointNormal(mean, covariance);
             for (double[] row : rows) {
-                int[] missing = java.util.stream.IntStream.range(0, n)
-                        .filter(f -> Double.isNaN(row[f]))
-                        .toArray();
-                JointNormal.Expected expected = model.given(row, missing);
-                double[] full = row.clone();
-                for (int m = 0; m < missing.length; m++) {
-                    full[missing[m]] = expected.mean()[m];
-                }
-                for (int a = 0; a < n; a++) {
-                    sum[a] += full[a];
-                    for (int b = 0; b < n; b++) {
-                        second[a][b] += full[a] * full[b];
-                    }
-                }
-                for (int a = 0; a < missing.length; a++) {
-                    for (int b = 0; b < missing.length; b++) {
-                        second[missing[a]][missing[b]] += expected.covariance()[a][b];
-                    }
-                }
+                accumulate(model, row, sum, second);
             }
             for (int a = 0; a < n; a++) {
                 mean[a] = sum[a] / rows.size();
@@ -150,6 +139,30 @@ final class PlausibilityTraining {
             }
             for (int a = 0; a < n; a++) {
                 covariance[a] = next[a];
+            }
+        }
+    }
+
+    /** Adds one patient, with what is not known of it as the model expects it. */
+    private static void accumulate(JointNormal model, double[] row, double[] sum, double[][] second) {
+        int n = row.length;
+        int[] missing = java.util.stream.IntStream.range(0, n)
+                .filter(f -> Double.isNaN(row[f]))
+                .toArray();
+        JointNormal.Expected expected = model.given(row, missing);
+        double[] full = row.clone();
+        for (int m = 0; m < missing.length; m++) {
+            full[missing[m]] = expected.mean()[m];
+        }
+        for (int a = 0; a < n; a++) {
+            sum[a] += full[a];
+            for (int b = 0; b < n; b++) {
+                second[a][b] += full[a] * full[b];
+            }
+        }
+        for (int a = 0; a < missing.length; a++) {
+            for (int b = 0; b < missing.length; b++) {
+                second[missing[a]][missing[b]] += expected.covariance()[a][b];
             }
         }
     }
@@ -203,8 +216,10 @@ final class PlausibilityTraining {
                 if (figure.ordinal() < JOINT || !greyValues && figure.ordinal() >= Figure.HU_MEAN.ordinal()) {
                     continue;
                 }
-                double[] values =
-                        all.stream().mapToDouble(one -> one.value(figure)).sorted().toArray();
+                double[] values = all.stream()
+                        .mapToDouble(one -> one.value(figure))
+                        .sorted()
+                        .toArray();
                 double low = quantile(values, LOWEST_SHARE);
                 double high = quantile(values, 1 - LOWEST_SHARE);
                 double more = WIDER * (high - low);

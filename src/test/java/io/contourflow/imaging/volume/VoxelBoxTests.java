@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("R14")
 class VoxelBoxTests {
-    private static final Geometry LATTICE = new Geometry(
-            new int[] {9, 7, 5}, new double[] {2, 3, 4}, new double[] {10, 20, 30}, new double[] {
+    private static final Geometry LATTICE =
+            new Geometry(new int[] {9, 7, 5}, new double[] {2, 3, 4}, new double[] {10, 20, 30}, new double[] {
                 0, 1, 0, -1, 0, 0, 0, 0, 1
             });
 
