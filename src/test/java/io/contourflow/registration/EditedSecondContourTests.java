@@ -58,8 +58,7 @@ class EditedSecondContourTests {
 
     @Test
     void staysPointForPointWhatItWasWithoutAnEdit() {
-        assertThat(EditedSecondContour.carryBack(stored, own, shown, shown, MAP)
-                        .contours())
+        assertThat(EditedSecondContour.carryBack(stored, own, shown, shown, MAP).contours())
                 .isEqualTo(stored.contours());
     }
 
@@ -90,8 +89,8 @@ class EditedSecondContourTests {
     void keepsThePointsOfSlicesThatTheEditDoesNotReach() {
         Mask edited = withBox(1, new int[] {4, 14, 9}, new int[] {14, 24, 10});
 
-        List<PlanarContour> after = EditedSecondContour.carryBack(stored, own, shown, edited, MAP)
-                .contours();
+        List<PlanarContour> after =
+                EditedSecondContour.carryBack(stored, own, shown, edited, MAP).contours();
 
         assertThat(after).isNotEqualTo(stored.contours());
         double reachMm = 2.5;
