@@ -278,7 +278,7 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
                       W {window.width} · L {window.centre} {windows.unitOf(view)}
                     </span>
                   )}
-                  {adjusting !== null && view !== 'first' && <span>{TEXT.previewHides}</span>}
+                  {adjusting !== null && view === 'second' && <span>{TEXT.previewHides}</span>}
                   {view === 'second' && !state.secondContoured && adjusting === null && contours[view]?.sets.length ? (
                     <span>{TEXT.contoursOfFirst}</span>
                   ) : null}

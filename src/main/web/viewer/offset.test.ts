@@ -32,7 +32,7 @@ describe('the offset', () => {
     expect(rotationOf({ x: 0, y: 0, z: 90 }).map((x) => Math.round(x) + 0)).toEqual([0, -1, 0, 1, 0, 0, 0, 0, 1]);
     // first X (Posterior to Head), then Z leaves Head alone
     const m = rotationOf({ x: 90, y: 0, z: 90 });
-    expect([m[1], m[4], m[7]].map((x) => Math.round(x ?? 9))).toEqual([0, 0, 1]);
+    expect([m[1], m[4], m[7]].map((x) => Math.round(x ?? 9) + 0)).toEqual([0, 0, 1]);
   });
 
   it('keeps its centre in place but for the translation', () => {

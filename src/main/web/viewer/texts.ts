@@ -32,7 +32,7 @@ export const TEXT = {
   registered: { none: 'not registered', rigid: 'rigid', deformable: 'non-rigid', preview: 'preview of the new offset' },
   boxes: { first: 'First image', second: 'Second image', fused: 'Both superimposed' },
   waitingForRegistration: 'Shown here once the images have been registered.',
-  previewHides: 'Contours of the second image are hidden in the preview',
+  previewHides: 'Its contours are hidden',
   contoursOfFirst: 'Contours of the first image',
   draw: {
     brush: 'Brush',
@@ -73,7 +73,8 @@ export const TEXT = {
     saving: 'Saving',
     discard: 'Put aside',
     close: 'Close',
-    filled: (count: number) => (count === 0 ? 'There is no gap between drawn slices.' : `${count} slices filled.`),
+    filled: (count: number) =>
+      count === 0 ? 'There is no gap between drawn slices.' : `${count} ${count === 1 ? 'slice' : 'slices'} filled.`,
     copied: (slice: number) => `Copied from slice ${slice}.`,
     nothingToCopy: 'Nothing is drawn on that side.',
     unsaved: (count: number) => `${count} unsaved`,
@@ -90,7 +91,7 @@ export const TEXT = {
     edited: (who: string, when: string) => `${who} saved another version of it${when ? ` on ${when}` : ''}.`,
     decided: (who: string, when: string) =>
       `${who} decided on these contours${when ? ` on ${when}` : ''}. Saving yours asks for a new review.`,
-    slices: (count: number) => `The versions differ on ${count} slices:`,
+    slices: (count: number) => `The versions differ on ${count} ${count === 1 ? 'slice' : 'slices'}:`,
     nothingLost: 'Whichever you keep, the other stays: stored ones in the history, yours put aside on this device.',
     keepMine: 'Keep mine',
     keepTheirs: 'Keep theirs',

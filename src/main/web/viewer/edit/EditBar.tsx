@@ -272,7 +272,7 @@ export function EditBar(props: Props) {
               ? T.lockedApproved
               : T.locked
             : said ||
-              (editing.recoveredAt !== null && drafts.size > 0
+              (editing.recoveredAt !== null && state.revision === 0
                 ? T.recovered(moment(editing.recoveredAt.toISOString()))
                 : editing.keepFailure !== null
                   ? T.notKept(editing.keepFailure)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A script of {@code src/e2e} that plays a user in the system's Chromium. */
 final class BrowserScript {
     private static final Path MODULES = Path.of("src/main/web/node_modules/playwright-core");
-    private static final int MAX_S = 240;
+    private static final int MAX_S = 420;
 
     private final Path script;
     private final Path chromium;

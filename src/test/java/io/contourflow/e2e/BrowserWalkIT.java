@@ -39,8 +39,9 @@ class BrowserWalkIT {
     void aClinicianWalksFromTheTaskListToTheCompletedCase(@TempDir Path work) throws IOException, InterruptedException {
         BrowserScript script = BrowserScript.require("case-walk.mjs");
         CaseMaterial material = CaseMaterial.phantom("II", work.resolve("scanner"));
-        try (RunningApplication application =
-                RunningApplication.start(work.resolve("data"), List.of("--contourflow.intake.quiet-seconds=1"))) {
+        try (RunningApplication application = RunningApplication.start(
+                work.resolve("data"),
+                List.of("--contourflow.intake.quiet-seconds=1", "--contourflow.registration.preset=FAST"))) {
             Department department = new Department(application);
             department.scannerSends(material.first());
             department.scannerSends(material.second());
@@ -114,14 +115,13 @@ class BrowserWalkIT {
                 JsonNode drawn = stored.path("contours").path(at).path("pointsMm");
                 assertThat(written).hasSize(drawn.size());
                 for (int n = 0; n < written.length; n++) {
-                    assertThat(written[n])
-                            .isCloseTo(drawn.path(n).asDouble(), Offset.offset(WRITTEN_TOLERANCE_MM));
+                    assertThat(written[n]).isCloseTo(drawn.path(n).asDouble(), Offset.offset(WRITTEN_TOLERANCE_MM));
                 }
             }
         }
         assertThat(department.timeline(clinician, caseId))
-                .extracting(entry -> entry.path("kind").asText() + ' '
-                        + entry.path("actor").asText())
+                .extracting(entry ->
+                        entry.path("kind").asText() + ' ' + entry.path("actor").asText())
                 .contains("CONTOURS_EDITED " + CLINICIAN, "CONTOURS_EDITED " + COLLEAGUE);
     }
 

@@ -13,7 +13,6 @@ import io.contourflow.imaging.registration.RegistrationSettings;
 import io.contourflow.imaging.registration.RigidRegistration;
 import io.contourflow.imaging.registration.RigidResult;
 import io.contourflow.imaging.transform.DisplacementField;
-import io.contourflow.imaging.transform.DisplacementField;
 import io.contourflow.imaging.transform.PointTransform;
 import io.contourflow.imaging.transform.RigidOffset;
 import io.contourflow.imaging.volume.Geometry;
@@ -94,8 +93,7 @@ class RegeneratedImagesTests {
             double bendMm = 1.5 * Math.sin(p[1] / 7);
             // along the patient axes of the first image, so turned back
             assertThat(shown.vectorsMm()[3 * at]).isCloseTo((float) (Math.cos(turnRad) * bendMm), SHOWN_TOLERANCE);
-            assertThat(shown.vectorsMm()[3 * at + 1])
-                    .isCloseTo((float) (-Math.sin(turnRad) * bendMm), SHOWN_TOLERANCE);
+            assertThat(shown.vectorsMm()[3 * at + 1]).isCloseTo((float) (-Math.sin(turnRad) * bendMm), SHOWN_TOLERANCE);
             assertThat(shown.vectorsMm()[3 * at + 2]).isCloseTo(0, SHOWN_TOLERANCE);
         }
         CaseId another = fixture.aPair("CT", noise(1), "CT", noise(2)).id();
