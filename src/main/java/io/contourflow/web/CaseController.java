@@ -13,6 +13,7 @@ import io.contourflow.cases.SecondContourStrategy;
 import io.contourflow.cases.Timeline;
 import io.contourflow.intake.CaseRequests;
 import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.DicomUid;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
@@ -57,6 +58,7 @@ class CaseController {
     private final Timeline timeline;
     private final CaseEvents events;
     private final AuditTrail audit;
+    private final FoundCases search;
 
     CaseController(
             Cases cases,
@@ -66,7 +68,9 @@ class CaseController {
             Workflow workflow,
             Timeline timeline,
             CaseEvents events,
-            AuditTrail audit) {
+            AuditTrail audit,
+            FoundCases search) {
+        this.search = search;
         this.cases = cases;
         this.visible = visible;
         this.views = views;
@@ -82,6 +86,7 @@ class CaseController {
             @RequestParam(required = false) @Nullable CaseState state,
             @RequestParam(required = false) @Nullable String patientId,
             @RequestParam(required = false) @Nullable ImageType type,
+            @RequestParam(required = false) @Nullable String q,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size,
             Actor actor) {
@@ -89,6 +94,12 @@ class CaseController {
         if (actor.departments().isEmpty()) {
             // an empty set would mean "all departments" to the repository
             return PageView.of(none);
+        }
+        List<CaseId> matching = search.of(q, actor);
+        if (matching != null) {
+            return PageView.of(FoundPage.of(
+                            cases, matching, new CaseQuery(state, patientId, type, actor.departments(), page, size))
+                    .map(views::summary));
         }
         var found = cases.search(new CaseQuery(state, patientId, type, actor.departments(), page, size));
         return PageView.of(found.map(views::summary));

@@ -2,7 +2,10 @@ package io.contourflow.web;
 
 import io.contourflow.archive.ImageVolumes;
 import io.contourflow.archive.Instances;
+import io.contourflow.contouring.ContourModels;
+import io.contourflow.contouring.ModelCards;
 import io.contourflow.testing.InMemoryArtifacts;
+import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +66,21 @@ class WebEdge {
     @Bean
     FakeExchange exchange() {
         return new FakeExchange();
+    }
+
+    @Bean
+    FakeLedger ledger() {
+        return new FakeLedger();
+    }
+
+    @Bean
+    ContourModels contourModels() {
+        return ContourModels.builtIn();
+    }
+
+    @Bean
+    ModelCards modelCards() {
+        return new ModelCards(Path.of("models"));
     }
 
     @Bean

@@ -39,6 +39,9 @@ class VisibleTasks {
         if (query.group() != null && !mayDoTasksOf(actor, query.group())) {
             return new Page<>(List.of(), query.page(), query.size(), 0);
         }
+        if (query.among() != null && query.among().isEmpty()) {
+            return new Page<>(List.of(), query.page(), query.size(), 0);
+        }
         if (!actor.equals(Actor.SYSTEM)
                 && (actor.departments().isEmpty() || actor.roles().isEmpty())) {
             return new Page<>(List.of(), query.page(), query.size(), 0);
@@ -113,6 +116,10 @@ class VisibleTasks {
                                 : TaskKind.elementIds(wanted.kind()));
         if (wanted.caseId() != null) {
             query.processInstanceBusinessKey(wanted.caseId().toString());
+        }
+        if (wanted.among() != null) {
+            query.processInstanceBusinessKeyIn(
+                    wanted.among().stream().map(CaseId::toString).toArray(String[]::new));
         }
         if (wanted.overdue()) {
             query.dueBefore(Date.from(TaskDeadlines.now()));
