@@ -33,7 +33,7 @@ export function SettingsDialog(props: { threshold: Threshold; close: () => void;
         <div className="dialog-fields">
           {NUMBERS.map(([name, label, step]) => (
             <label key={name} className="field">
-              <span>{t(label)}</span>
+              <span>{name.endsWith('Mm') ? `${t(label)} (mm)` : t(label)}</span>
               <input
                 className="input"
                 type="number"

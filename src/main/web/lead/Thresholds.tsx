@@ -33,7 +33,7 @@ function HistoryChart({ threshold, changes }: { threshold: Threshold; changes: r
         grid: { ...grid, top: 16 },
         tooltip: { ...tooltip, valueFormatter: (value: unknown) => millimetres(Number(value), 2) },
         xAxis: { type: 'time', ...axis, splitLine: { show: false } },
-        yAxis: { type: 'value', name: 'mm', min: 0, ...axis },
+        yAxis: { type: 'value', name: 'mm', min: 0, max: Math.ceil(1.1 * ceilingMm), ...axis },
         series: [
           {
             name: t('thresholds.degree'),

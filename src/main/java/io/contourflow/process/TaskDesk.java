@@ -63,7 +63,10 @@ public interface TaskDesk {
     /** Schema of a deployed form-js form. @throws Problem NOT_FOUND */
     String form(String formId);
 
-    /** @param sort {@code due} (default), {@code created}, {@code priority}, {@code followUp} */
+    /**
+     * @param sort {@code due} (default), {@code created}, {@code priority}, {@code followUp}
+     * @param among only tasks of these cases; null: of any
+     */
     record TaskQuery(
             boolean mine,
             @Nullable String group,
@@ -73,9 +76,10 @@ public interface TaskDesk {
             String sort,
             int page,
             int size,
-            State state) {
+            State state,
+            @Nullable List<CaseId> among) {
 
-        /** Open tasks in whatever state. */
+        /** Open tasks in whatever state, of any case or one. */
         public TaskQuery(
                 boolean mine,
                 @Nullable String group,
@@ -85,7 +89,21 @@ public interface TaskDesk {
                 String sort,
                 int page,
                 int size) {
-            this(mine, group, kind, caseId, overdue, sort, page, size, State.OPEN);
+            this(mine, group, kind, caseId, overdue, sort, page, size, State.OPEN, null);
+        }
+
+        /** Tasks of any case or one. */
+        public TaskQuery(
+                boolean mine,
+                @Nullable String group,
+                @Nullable Kind kind,
+                @Nullable CaseId caseId,
+                boolean overdue,
+                String sort,
+                int page,
+                int size,
+                State state) {
+            this(mine, group, kind, caseId, overdue, sort, page, size, state, null);
         }
     }
 

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class BulkClaim {
     private BulkClaim() {}
 
-    static Items<Result> of(Ids ids, TaskDesk tasks, Actor actor) {
+    static Items<Result> of(Ids ids, TaskDesk tasks, WorkEvents events, Actor actor) {
         return new Items<>(new LinkedHashSet<>(ids.ids())
-                .stream().map(id -> claim(id, tasks, actor)).toList());
+                .stream().map(id -> claim(id, tasks, events, actor)).toList());
     }
 
-    private static Result claim(String id, TaskDesk tasks, Actor actor) {
+    private static Result claim(String id, TaskDesk tasks, WorkEvents events, Actor actor) {
         try {
-            return new Result(id, true, tasks.claim(id, actor).assignee(), null, null);
+            TaskDesk.TaskView claimed = tasks.claim(id, actor);
+            events.touched(claimed.caseId());
+            return new Result(id, true, claimed.assignee(), null, null);
         } catch (Problem problem) {
             return new Result(id, false, null, "/problems/" + problem.slug(), problem.getMessage());
         }

@@ -59,6 +59,7 @@ class CaseController {
     private final Timeline timeline;
     private final CaseEvents events;
     private final AuditTrail audit;
+    private final FoundCases search;
 
     CaseController(
             Cases cases,
@@ -68,7 +69,9 @@ class CaseController {
             Workflow workflow,
             Timeline timeline,
             CaseEvents events,
-            AuditTrail audit) {
+            AuditTrail audit,
+            FoundCases search) {
+        this.search = search;
         this.cases = cases;
         this.visible = visible;
         this.views = views;
@@ -89,6 +92,7 @@ class CaseController {
             @RequestParam(required = false) @Nullable String patientId,
             @RequestParam(required = false) @Nullable ImageType type,
             @RequestParam(required = false) @Nullable UUID after,
+            @RequestParam(required = false) @Nullable String q,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size,
             Actor actor) {
@@ -98,8 +102,9 @@ class CaseController {
             return PageView.of(none);
         }
         CaseId last = after == null ? null : new CaseId(after);
-        Page<ImagingCase> found =
-                cases.search(new CaseQuery(state, patientId, type, actor.departments(), page, size, last));
+        CaseQuery query = new CaseQuery(state, patientId, type, actor.departments(), page, size, last);
+        List<CaseId> matching = search.of(q, actor);
+        Page<ImagingCase> found = matching == null ? cases.search(query) : FoundPage.of(cases, matching, query);
         return new PageView<>(views.summaries(found.items()), found.page(), found.size(), found.total());
     }
 

@@ -39,11 +39,15 @@ class TaskController {
     private final TaskDesk tasks;
     private final TaskViews views;
     private final DecisionEvidence evidence;
+    private final FoundCases found;
+    private final WorkEvents events;
 
-    TaskController(TaskDesk tasks, TaskViews views, DecisionEvidence evidence) {
+    TaskController(TaskDesk tasks, TaskViews views, DecisionEvidence evidence, FoundCases found, WorkEvents events) {
         this.tasks = tasks;
         this.views = views;
         this.evidence = evidence;
+        this.found = found;
+        this.events = events;
     }
 
     @GetMapping
@@ -53,7 +57,8 @@ class TaskController {
             @RequestParam(defaultValue = "50") int size,
             Actor actor) {
         Page<TaskViews.View> none = new Page<>(List.of(), page, size, 0); // refuses a bad page or size
-        return PageView.of(views.views(tasks.list(filter.toQuery(none.page(), none.size()), actor)));
+        return PageView.of(views.views(
+                tasks.list(filter.toQuery(none.page(), none.size(), found.of(filter.q(), actor)), actor)));
     }
 
     @Operation(
@@ -69,38 +74,39 @@ class TaskController {
 
     @PostMapping("/claim")
     Items<BulkClaim.Result> claimAll(@Valid @RequestBody BulkClaim.Ids body, Actor actor) {
-        return BulkClaim.of(body, tasks, actor);
+        return BulkClaim.of(body, tasks, events, actor);
     }
 
     @PostMapping("/{taskId}/claim")
     TaskViews.View claim(@PathVariable String taskId, Actor actor) {
-        return views.view(tasks.claim(taskId, actor));
+        return changed(tasks.claim(taskId, actor));
     }
 
     @PostMapping("/{taskId}/unclaim")
     TaskViews.View unclaim(@PathVariable String taskId, Actor actor) {
-        return views.view(tasks.unclaim(taskId, actor));
+        return changed(tasks.unclaim(taskId, actor));
     }
 
     @PostMapping("/{taskId}/delegation")
     TaskViews.View delegate(@PathVariable String taskId, @Valid @RequestBody Delegation body, Actor actor) {
-        return views.view(tasks.delegate(taskId, body.userId(), actor));
+        return changed(tasks.delegate(taskId, body.userId(), actor));
     }
 
     @PostMapping("/{taskId}/follow-up")
     TaskViews.View followUp(@PathVariable String taskId, @RequestBody FollowUp body, Actor actor) {
-        return views.view(tasks.followUp(taskId, body.at(), actor));
+        return changed(tasks.followUp(taskId, body.at(), actor));
     }
 
     @PostMapping("/{taskId}/priority")
     TaskViews.View prioritize(@PathVariable String taskId, @Valid @RequestBody Urgency body, Actor actor) {
-        return views.view(tasks.prioritize(taskId, body.priority(), actor));
+        return changed(tasks.prioritize(taskId, body.priority(), actor));
     }
 
     @PostMapping("/{taskId}/comments")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void comment(@PathVariable String taskId, @Valid @RequestBody Remark body, Actor actor) {
         tasks.comment(taskId, body.text(), actor);
+        events.touched(tasks.get(taskId, actor).caseId());
     }
 
     /** Fields of the task's form, whatever they are; the task's module knows which are allowed. */
@@ -116,9 +122,15 @@ class TaskController {
         tasks.complete(taskId, values, actor);
     }
 
+    private TaskViews.View changed(TaskDesk.TaskView task) {
+        events.touched(task.caseId());
+        return views.view(task);
+    }
+
     /** As in the list, and with what a decision rests on. */
     record Single(@JsonUnwrapped TaskViews.View task, DecisionEvidence.@Nullable View evidence) {}
 
+    /** @param q tasks of cases that hold this in the patient's name or id, accession number or their own id */
     record Filter(
             @Nullable Boolean mine,
             @Nullable String group,
@@ -126,9 +138,10 @@ class TaskController {
             @Nullable UUID caseId,
             @Nullable Boolean overdue,
             @Nullable String sort,
-            TaskDesk.@Nullable State state) {
+            TaskDesk.@Nullable State state,
+            @Nullable String q) {
 
-        TaskDesk.TaskQuery toQuery(int page, int size) {
+        TaskDesk.TaskQuery toQuery(int page, int size, @Nullable List<CaseId> among) {
             String order = sort == null ? "due" : sort;
             if (!order.matches(SORT_PATTERN)) {
                 throw new Problem(
@@ -145,7 +158,8 @@ class TaskController {
                     order,
                     page,
                     size,
-                    state == null ? TaskDesk.State.OPEN : state);
+                    state == null ? TaskDesk.State.OPEN : state,
+                    among);
         }
     }
 

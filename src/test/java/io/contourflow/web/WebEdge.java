@@ -3,7 +3,10 @@ package io.contourflow.web;
 import io.contourflow.archive.ImageVolumes;
 import io.contourflow.archive.Instances;
 import io.contourflow.audit.AuditReports;
+import io.contourflow.contouring.ContourModels;
+import io.contourflow.contouring.ModelCards;
 import io.contourflow.testing.InMemoryArtifacts;
+import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
@@ -79,6 +82,21 @@ class WebEdge {
     @Bean
     FakeSamples samples() {
         return new FakeSamples();
+    }
+
+    @Bean
+    FakeLedger ledger() {
+        return new FakeLedger();
+    }
+
+    @Bean
+    ContourModels contourModels() {
+        return ContourModels.builtIn();
+    }
+
+    @Bean
+    ModelCards modelCards() {
+        return new ModelCards(Path.of("models"));
     }
 
     @Bean

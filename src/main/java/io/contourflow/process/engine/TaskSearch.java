@@ -1,6 +1,7 @@
 package io.contourflow.process.engine;
 
 import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Page;
 import io.contourflow.kernel.Problem;
 import io.contourflow.process.TaskDesk.TaskQuery;
@@ -73,6 +74,11 @@ class TaskSearch {
         if (wanted.caseId() != null) {
             conditions.add("T.PROC_INST_ID_ in (select E.ID_ from {ACT_RU_EXECUTION} E where E.BUSINESS_KEY_ = :case)");
             values.put("case", wanted.caseId().toString());
+        }
+        if (wanted.among() != null) {
+            conditions.add(
+                    "T.PROC_INST_ID_ in (select E.ID_ from {ACT_RU_EXECUTION} E where E.BUSINESS_KEY_ in (:among))");
+            values.put("among", wanted.among().stream().map(CaseId::toString).toList());
         }
         if (wanted.overdue()) {
             conditions.add("T.DUE_DATE_ < :now");

@@ -41,6 +41,9 @@ class VisibleTasks {
         if (query.group() != null && !mayDoTasksOf(actor, query.group())) {
             return new Page<>(List.of(), query.page(), query.size(), 0);
         }
+        if (query.among() != null && query.among().isEmpty()) {
+            return new Page<>(List.of(), query.page(), query.size(), 0);
+        }
         if (!actor.equals(Actor.SYSTEM)
                 && (actor.departments().isEmpty() || actor.roles().isEmpty())) {
             return new Page<>(List.of(), query.page(), query.size(), 0);

@@ -123,6 +123,8 @@ public final class AccessRules {
         roles(rules, PUT, "/api/task-filters/{filterId}", PEOPLE);
         roles(rules, DELETE, "/api/task-filters/{filterId}", PEOPLE);
         roles(rules, GET, "/api/forms/{formId}", PEOPLE);
+        roles(rules, GET, "/api/tasks/{taskId}/colleagues", PEOPLE);
+        roles(rules, GET, "/api/events", PEOPLE);
     }
 
     private static void oversight(List<Rule> rules) {
@@ -141,6 +143,10 @@ public final class AccessRules {
         roles(rules, GET, "/api/notices", EnumSet.of(LEAD));
         roles(rules, POST, "/api/notices/{noticeId}/acknowledgement", EnumSet.of(LEAD));
         roles(rules, POST, "/api/process-models/migration", EnumSet.of(ADMIN));
+        roles(rules, GET, "/api/statistics", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/process-models", EnumSet.of(LEAD, ADMIN, INTEGRATOR));
+        roles(rules, GET, "/api/process-models/{processKey}/load", EnumSet.of(LEAD, ADMIN, INTEGRATOR));
+        roles(rules, GET, "/api/contour-models", EVERY_ROLE);
         roles(rules, GET, "/api/audit", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/api/audit/verification", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/api/audit/export", EnumSet.of(LEAD, ADMIN));
