@@ -163,8 +163,8 @@ public final class DicomRetriever implements AutoCloseable {
         int status = response.getCommand().getInt(Tag.Status, -1);
         Outcome last = counts(response.getCommand());
         // B000H: some sub-operations failed, A702H: all of them, which the counts tell
-        boolean isCounted = (status & 0xF000) == 0xB000
-                || status == Status.UnableToPerformSubOperations && last.failed() > 0;
+        boolean isCounted =
+                (status & 0xF000) == 0xB000 || status == Status.UnableToPerformSubOperations && last.failed() > 0;
         if (status != Status.Success && !isCounted) {
             throw session.refused(what, status);
         }
