@@ -20,7 +20,10 @@ public record DatabaseProperties(
      * @param owner role that owns and migrates the schema, where it is another one than the program's; else blank
      * @param ownerPassword of that role
      */
-    public record Database(@Nullable Boolean embedded, @Nullable String owner, @Nullable String ownerPassword) {
+    public record Database(
+            @Nullable Boolean embedded,
+            @Nullable String owner,
+            @Nullable String ownerPassword) {
         @Override
         public String toString() {
             return "Database[embedded=" + embedded + ", owner=" + owner + "]";

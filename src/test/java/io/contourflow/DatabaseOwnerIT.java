@@ -21,12 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program's role beside the owner of the schema: in a database that is empty, and in one with tables of before. */
 @Tag("R18")
 class DatabaseOwnerIT {
-    private static final String ROLE = "program\"" + UUID.randomUUID().toString().substring(0, 8);
+    private static final String ROLE =
+            "program\"" + UUID.randomUUID().toString().substring(0, 8);
     private static final String PASSWORD = "it's random";
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final DatabaseOwner owner = new DatabaseOwner(
-            database.jdbcUrl(), EmbeddedDatabase.USER, database.password(), ROLE, PASSWORD);
+    private final DatabaseOwner owner =
+            new DatabaseOwner(database.jdbcUrl(), EmbeddedDatabase.USER, database.password(), ROLE, PASSWORD);
 
     @AfterEach
     void dropTheDatabase() {
@@ -64,7 +65,8 @@ class DatabaseOwnerIT {
                     })
                     .isInstanceOf(SQLException.class);
             statement.execute("select count(*) from imaging.audit_entry");
-            statement.execute("insert into imaging.audit_inbox (at, action, actor, detail) values (now(), 'A', 'b', 'c')");
+            statement.execute(
+                    "insert into imaging.audit_inbox (at, action, actor, detail) values (now(), 'A', 'b', 'c')");
         }
         assertThat(AuditFixture.on(database, data).verify().intact()).isTrue();
     }

@@ -9,8 +9,7 @@ import java.util.List;
  * The text of one signed point: lines {@code name: value}, the last one the signature of all bytes before it, so that a
  * person reads it and {@code openssl pkeyutl -verify -rawin} checks it.
  */
-record AnchorFile(
-        long sequence, String hash, String previous, byte[] signedBytes, byte[] signature) {
+record AnchorFile(long sequence, String hash, String previous, byte[] signedBytes, byte[] signature) {
     /** In place of the file before, for the first one. */
     static final String NONE = "none";
 

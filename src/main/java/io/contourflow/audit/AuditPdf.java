@@ -56,11 +56,20 @@ final class AuditPdf implements AutoCloseable {
         newPage();
         text(MARGIN, 16, "Contourflow audit trail");
         y -= 2 * LINE;
-        text(MARGIN, SIZE, "From " + orAll(query.from()) + " to " + orAll(query.to()) + "; who: " + orAll(query.actor())
-                + "; what: " + orAll(query.action()) + "; case: " + orAll(query.caseId()));
+        text(
+                MARGIN,
+                SIZE,
+                "From " + orAll(query.from()) + " to " + orAll(query.to()) + "; who: " + orAll(query.actor())
+                        + "; what: " + orAll(query.action()) + "; case: " + orAll(query.caseId()));
         y -= LINE;
-        text(MARGIN, SIZE, entries.size() + " entries" + (entries.isEmpty() ? "" : ", the last one with SHA-256 "
-                + entries.get(entries.size() - 1).hash()));
+        text(
+                MARGIN,
+                SIZE,
+                entries.size() + " entries"
+                        + (entries.isEmpty()
+                                ? ""
+                                : ", the last one with SHA-256 "
+                                        + entries.get(entries.size() - 1).hash()));
         y -= 2 * LINE;
         heads();
     }
@@ -84,9 +93,7 @@ final class AuditPdf implements AutoCloseable {
 
     private void row(Entry e) throws IOException {
         String caseId = e.caseId() == null ? "" : e.caseId();
-        String[] cells = {
-            Long.toString(e.sequence()), e.at().toString(), e.actor(), e.action(), caseId, e.detail()
-        };
+        String[] cells = {Long.toString(e.sequence()), e.at().toString(), e.actor(), e.action(), caseId, e.detail()};
         List<List<String>> lines = new ArrayList<>();
         int height = 1;
         for (int column = 0; column < cells.length; column++) {
@@ -179,8 +186,8 @@ final class AuditPdf implements AutoCloseable {
         stream().close();
         int pages = document.getNumberOfPages();
         for (int n = 0; n < pages; n++) {
-            content = new PDPageContentStream(
-                    document, document.getPage(n), PDPageContentStream.AppendMode.APPEND, true);
+            content =
+                    new PDPageContentStream(document, document.getPage(n), PDPageContentStream.AppendMode.APPEND, true);
             y = MARGIN / 2;
             text(MARGIN, SIZE, "Page " + (n + 1) + " of " + pages);
             stream().close();

@@ -25,8 +25,8 @@ public final class AuditVerification {
      * @param anchors null to look at the chain alone
      * @throws SQLException when the log cannot be read
      */
-    public static Verification verify(
-            Connection connection, @Nullable AuditAnchors anchors, ProgressListener progress) throws SQLException {
+    public static Verification verify(Connection connection, @Nullable AuditAnchors anchors, ProgressListener progress)
+            throws SQLException {
         // before the entries: what is sealed meanwhile is newer than the points, never older
         ChainCheck check = new ChainCheck(anchors == null ? null : anchors.points());
         boolean autoCommit = connection.getAutoCommit();

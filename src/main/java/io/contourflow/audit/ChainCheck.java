@@ -42,7 +42,8 @@ final class ChainCheck {
             breaks(entry.sequence(), "entry " + entry.sequence() + " was changed after it was written");
         }
         while (point != null && point.sequence() <= count) {
-            if (firstBroken == null && (point.sequence() < count || !point.hash().equals(entry.hash()))) {
+            if (firstBroken == null
+                    && (point.sequence() < count || !point.hash().equals(entry.hash()))) {
                 breaks(count, "entry " + point.sequence() + " is not the one that " + point.file() + " names");
             }
             nextPoint();

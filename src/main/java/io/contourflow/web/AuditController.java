@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -32,8 +33,7 @@ class AuditController {
 
     @GetMapping
     Items<AuditTrail.Entry> search(
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant to,
+            @ParameterObject Period period,
             @RequestParam(required = false) @Nullable String user,
             @RequestParam(name = "case", required = false) @Nullable UUID caseId,
             @RequestParam(required = false) @Nullable String action,
@@ -42,43 +42,40 @@ class AuditController {
             throw new Problem(
                     Problem.Kind.INVALID, "invalid-field", "limit must be 1 to " + LIMIT_MAX + " but is " + limit);
         }
-        return new Items<>(audit.search(query(from, to, user, caseId, action, limit)));
+        return new Items<>(audit.search(query(period, user, caseId, action, limit)));
     }
 
     private static AuditTrail.Query query(
-            @Nullable Instant from,
-            @Nullable Instant to,
+            Period period,
             @Nullable String user,
             @Nullable UUID caseId,
             @Nullable String action,
             int limit) {
-        return new AuditTrail.Query(from, to, user, caseId == null ? null : caseId.toString(), action, limit);
+        return new AuditTrail.Query(period.from(), period.to(), user, caseId == null ? null : caseId.toString(), action, limit);
     }
 
     /** To take away, whole, oldest entry first; the taking away is an entry of its own. */
     @GetMapping("/export")
     void export(
             @RequestParam String format,
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant to,
+            @ParameterObject Period period,
             @RequestParam(required = false) @Nullable String user,
             @RequestParam(name = "case", required = false) @Nullable UUID caseId,
             @RequestParam(required = false) @Nullable String action,
             Actor actor,
             HttpServletResponse response)
             throws IOException {
-        AuditTrail.Query query = query(from, to, user, caseId, action, LIMIT_MAX);
-        Export export =
-                switch (format) {
-                    case "csv" -> new Export("text/csv;charset=UTF-8", "csv", reports::csv);
-                    case "pdf" -> new Export("application/pdf", "pdf", reports::pdf);
-                    case "atna" -> new Export("application/xml", "xml", reports::atna);
-                    default ->
-                        throw new Problem(
-                                Problem.Kind.INVALID,
-                                "invalid-field",
-                                "format must be csv, pdf or atna but is '" + format + "'");
-                };
+        AuditTrail.Query query = query(period, user, caseId, action, LIMIT_MAX);
+        Export export = switch (format) {
+            case "csv" -> new Export("text/csv;charset=UTF-8", "csv", reports::csv);
+            case "pdf" -> new Export("application/pdf", "pdf", reports::pdf);
+            case "atna" -> new Export("application/xml", "xml", reports::atna);
+            default ->
+                throw new Problem(
+                        Problem.Kind.INVALID,
+                        "invalid-field",
+                        "format must be csv, pdf or atna but is '" + format + "'");
+        };
         audit.append("AUDIT_EXPORTED", actor.userId(), query.caseId(), "format " + format);
         export.writer().write(query, new FirstByte(response, export));
     }
@@ -110,6 +107,9 @@ class AuditController {
             out.write(bytes, from, count);
         }
     }
+
+    /** @param to the first moment not asked for any more */
+    record Period(@Nullable Instant from, @Nullable Instant to) {}
 
     private record Export(String type, String suffix, Writer writer) {}
 

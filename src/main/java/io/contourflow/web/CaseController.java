@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -88,11 +89,7 @@ class CaseController {
                     + " whole list either way.")
     @GetMapping
     PageView<CaseViews.Summary> list(
-            @RequestParam(required = false) @Nullable CaseState state,
-            @RequestParam(required = false) @Nullable String patientId,
-            @RequestParam(required = false) @Nullable ImageType type,
-            @RequestParam(required = false) @Nullable UUID after,
-            @RequestParam(required = false) @Nullable String q,
+            @ParameterObject Filter filter,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size,
             Actor actor) {
@@ -101,9 +98,8 @@ class CaseController {
             // an empty set would mean "all departments" to the repository
             return PageView.of(none);
         }
-        CaseId last = after == null ? null : new CaseId(after);
-        CaseQuery query = new CaseQuery(state, patientId, type, actor.departments(), page, size, last);
-        List<CaseId> matching = search.of(q, actor);
+        CaseQuery query = filter.toQuery(actor, page, size);
+        List<CaseId> matching = search.of(filter.q(), actor);
         Page<ImagingCase> found = matching == null ? cases.search(query) : FoundPage.of(cases, matching, query);
         return new PageView<>(views.summaries(found.items()), found.page(), found.size(), found.total());
     }
@@ -235,6 +231,23 @@ class CaseController {
                     entry.durationMs(),
                     entry.softwareVersion(),
                     entry.versions());
+        }
+    }
+
+    /**
+     * @param after the last case seen; the list goes on from there
+     * @param q cases that hold this in the patient's name or id, accession number or their own id
+     */
+    record Filter(
+            @Nullable CaseState state,
+            @Nullable String patientId,
+            @Nullable ImageType type,
+            @Nullable UUID after,
+            @Nullable String q) {
+
+        CaseQuery toQuery(Actor actor, int page, int size) {
+            CaseId last = after == null ? null : new CaseId(after);
+            return new CaseQuery(state, patientId, type, actor.departments(), page, size, last);
         }
     }
 }

@@ -38,7 +38,11 @@ class AuditAnchorsTests {
     void neverPutsAnOlderPointInANewerOnesPlace() {
         AuditAnchors anchors = threeDays();
         anchors.note(34, hash(34), FIRST_DAY.plus(3, ChronoUnit.DAYS));
-        assertThat(anchors.points().points()).hasSize(4).last().extracting(AuditAnchors.Point::sequence).isEqualTo(35L);
+        assertThat(anchors.points().points())
+                .hasSize(4)
+                .last()
+                .extracting(AuditAnchors.Point::sequence)
+                .isEqualTo(35L);
     }
 
     @Test
@@ -47,7 +51,10 @@ class AuditAnchorsTests {
         AuditAnchors again = AuditFixture.anchors(data);
         again.note(40, hash(40), FIRST_DAY.plus(2, ChronoUnit.DAYS));
         assertThat(again.points().problem()).isNull();
-        assertThat(AuditAnchors.of(data).orElseThrow().points().points()).last().extracting(AuditAnchors.Point::sequence).isEqualTo(40L);
+        assertThat(AuditAnchors.of(data).orElseThrow().points().points())
+                .last()
+                .extracting(AuditAnchors.Point::sequence)
+                .isEqualTo(40L);
     }
 
     @Test
@@ -103,7 +110,8 @@ class AuditAnchorsTests {
         Path two = data.resolve("two.pem");
         AuditKey.signing(one);
         AuditKey.signing(two);
-        Files.copy(AuditKey.publicFile(one), AuditKey.publicFile(two), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                AuditKey.publicFile(one), AuditKey.publicFile(two), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> AuditKey.signing(two))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("two.pub.pem is not the public half of two.pem");
@@ -130,7 +138,8 @@ class AuditAnchorsTests {
     }
 
     private AuditAnchors reading() {
-        return AuditAnchors.of(data).orElseGet(() -> AuditAnchors.reading(folder(), AuditKey.publicFile(data.resolve("one.pem"))));
+        return AuditAnchors.of(data)
+                .orElseGet(() -> AuditAnchors.reading(folder(), AuditKey.publicFile(data.resolve("one.pem"))));
     }
 
     private Path folder() {
@@ -138,6 +147,7 @@ class AuditAnchorsTests {
     }
 
     private static String hash(int seed) {
-        return io.contourflow.kernel.ContentHash.of(Integer.toString(seed).getBytes(StandardCharsets.UTF_8)).hex();
+        return io.contourflow.kernel.ContentHash.of(Integer.toString(seed).getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 }

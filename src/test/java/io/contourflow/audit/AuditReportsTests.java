@@ -59,9 +59,10 @@ class AuditReportsTests {
                 .containsExactly("clinician1", "clinician1", "clinician1");
         assertThat(values(root.getElementsByTagName("ParticipantObjectIdentification"), "ParticipantObjectID"))
                 .containsExactly("Contourflow", "case-7", "case-7");
-        Element detail = (Element) ((Element) root.getElementsByTagName("AuditMessage").item(1))
-                .getElementsByTagName("ParticipantObjectDetail")
-                .item(1);
+        Element detail =
+                (Element) ((Element) root.getElementsByTagName("AuditMessage").item(1))
+                        .getElementsByTagName("ParticipantObjectDetail")
+                        .item(1);
         assertThat(detail.getAttribute("type")).isEqualTo("detail");
         assertThat(new String(Base64.getDecoder().decode(detail.getAttribute("value")), StandardCharsets.UTF_8))
                 .isEqualTo("Łódź <&> größer");

@@ -60,7 +60,8 @@ class AuditTamperingIT {
                 statement.execute("delete from imaging.audit_entry");
                 statement.execute("insert into imaging.audit_entry select * from imaging.kept");
             }
-            assertThat(AuditVerification.verify(connection, anchors, ProgressListener.NONE).intact())
+            assertThat(AuditVerification.verify(connection, anchors, ProgressListener.NONE)
+                            .intact())
                     .as("what was put back")
                     .isTrue();
         }
@@ -101,7 +102,8 @@ class AuditTamperingIT {
     private static String inserted(int at) {
         return "update imaging.audit_entry set sequence = sequence + 1000 where sequence >= " + at
                 + "; update imaging.audit_entry set sequence = sequence - 999 where sequence > 1000"
-                + "; insert into imaging.audit_entry select " + at + ", at, 'CONTOURS_REJECTED', actor, case_id, detail,"
+                + "; insert into imaging.audit_entry select " + at
+                + ", at, 'CONTOURS_REJECTED', actor, case_id, detail,"
                 + " previous_hash, reverse(hash) from imaging.kept where sequence = " + at;
     }
 
@@ -116,10 +118,14 @@ class AuditTamperingIT {
         String previous = entries.get(at - 1).previousHash();
         for (AuditTrail.Entry e : entries.subList(at - 1, ENTRIES)) {
             String actor = e.sequence() == at ? "somebody.else" : e.actor();
-            String hash = JdbcAuditTrail.hash(
-                    previous, e.sequence(), e.at(), e.action(), actor, e.caseId(), e.detail());
-            sql.append("; update imaging.audit_entry set previous_hash = '").append(previous).append("', hash = '")
-                    .append(hash).append("' where sequence = ").append(e.sequence());
+            String hash =
+                    JdbcAuditTrail.hash(previous, e.sequence(), e.at(), e.action(), actor, e.caseId(), e.detail());
+            sql.append("; update imaging.audit_entry set previous_hash = '")
+                    .append(previous)
+                    .append("', hash = '")
+                    .append(hash)
+                    .append("' where sequence = ")
+                    .append(e.sequence());
             previous = hash;
         }
         return sql.toString();

@@ -69,7 +69,9 @@ class TaskSearch {
     private static List<String> conditions(TaskQuery wanted, Actor actor, Map<String, Object> values) {
         List<String> conditions = new ArrayList<>(List.of("T.SUSPENSION_STATE_ = " + ACTIVE));
         conditions.add("T.TASK_DEF_KEY_ in (:kinds)");
-        values.put("kinds", wanted.kind() == null ? TaskKind.allElementIds() : List.of(TaskKind.elementIds(wanted.kind())));
+        values.put(
+                "kinds",
+                wanted.kind() == null ? TaskKind.allElementIds() : List.of(TaskKind.elementIds(wanted.kind())));
         Timestamp now = Timestamp.from(TaskDeadlines.now());
         if (wanted.caseId() != null) {
             conditions.add("T.PROC_INST_ID_ in (select E.ID_ from {ACT_RU_EXECUTION} E where E.BUSINESS_KEY_ = :case)");
