@@ -164,9 +164,10 @@ class JdbcCases implements Cases {
             conditions.after(lastSeen(query, query.after()));
         }
         // The page is found in an index alone; images are read for what is on it, not for all that comes before.
-        List<ImagingCase> items = jdbc.sql(SELECT + " join (select c.id from imaging.imaging_case c" + conditions.where()
-                        + " order by c.created_at desc, c.id limit ? offset ?) p on p.id = c.id"
-                        + " order by c.created_at desc, c.id")
+        List<ImagingCase> items = jdbc.sql(
+                        SELECT + " join (select c.id from imaging.imaging_case c" + conditions.where()
+                                + " order by c.created_at desc, c.id limit ? offset ?) p on p.id = c.id"
+                                + " order by c.created_at desc, c.id")
                 .params(conditions.values())
                 .param(empty.size())
                 .param((long) empty.page() * empty.size())
@@ -183,7 +184,8 @@ class JdbcCases implements Cases {
                     "page must be 0 after a case that was seen but is " + query.page());
         }
         return find(after)
-                .filter(last -> query.departments().isEmpty() || query.departments().contains(last.department()))
+                .filter(last ->
+                        query.departments().isEmpty() || query.departments().contains(last.department()))
                 .orElseThrow(() -> Problem.notFound("case", after));
     }
 

@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 record PatientNames(Map<SeriesUid, String> bySeries) {
 
     static PatientNames of(Collection<ImagingCase> cases, Instances instances) {
-        return new PatientNames(instances
-                .allSeries(cases.stream().map(PatientNames::patientSeries).collect(Collectors.toSet()))
-                .stream()
-                .collect(Collectors.toMap(StoredSeries::uid, StoredSeries::patientName)));
+        return new PatientNames(
+                instances
+                        .allSeries(
+                                cases.stream().map(PatientNames::patientSeries).collect(Collectors.toSet()))
+                        .stream()
+                        .collect(Collectors.toMap(StoredSeries::uid, StoredSeries::patientName)));
     }
 
     /** Empty while the series is not stored. */

@@ -87,8 +87,7 @@ class CaseListIT {
         for (CaseQuery query : List.of(query(Set.of("elsewhere"), 0, last), query(DEPARTMENT, 0, CaseId.random()))) {
             assertThatThrownBy(() -> cases.search(query))
                     .isInstanceOfSatisfying(
-                            Problem.class,
-                            problem -> assertThat(problem.slug()).isEqualTo("case-not-found"));
+                            Problem.class, problem -> assertThat(problem.slug()).isEqualTo("case-not-found"));
         }
         assertThatThrownBy(() -> cases.search(query(DEPARTMENT, 2, last)))
                 .isInstanceOfSatisfying(

@@ -145,7 +145,8 @@ class LifecycleBenchmark {
     @Test
     @Order(2)
     void lists() throws Exception {
-        write("| what | p50 | p95 | p99 | engine REST p50 | p95 | p99 | ratio of p95 |\n|---|---|---|---|---|---|---|---|\n");
+        write(
+                "| what | p50 | p95 | p99 | engine REST p50 | p95 | p99 | ratio of p95 |\n|---|---|---|---|---|---|---|---|\n");
         tasks();
         caseList();
         timelines();
@@ -206,7 +207,8 @@ class LifecycleBenchmark {
     private void timelines() throws IOException {
         String finished = anyCase("state = 'COMPLETED'");
         String instance = DATABASE.jdbc()
-                .sql("select id_ from engine.act_hi_procinst where business_key_ = ? and super_process_instance_id_ is null")
+                .sql(
+                        "select id_ from engine.act_hi_procinst where business_key_ = ? and super_process_instance_id_ is null")
                 .param(finished)
                 .query(String.class)
                 .single();
@@ -248,8 +250,8 @@ class LifecycleBenchmark {
                 .mapToDouble(n -> start(client, first, second, run + n))
                 .toArray();
         double askedS = secondsSince(begun);
-        write(String.format(Locale.ROOT, "| POST of %d cases, one client | %s | | | | |%n", STARTED, new Timings(times)
-                .cells()));
+        write(String.format(
+                Locale.ROOT, "| POST of %d cases, one client | %s | | | | |%n", STARTED, new Timings(times).cells()));
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> DATABASE.count("select count(*) from imaging.imaging_case where patient_id = 'BENCH'"
@@ -286,7 +288,8 @@ class LifecycleBenchmark {
     @Order(4)
     void cleanUp() throws IOException {
         DATABASE.execute("create temp table expired as select id_ from engine.act_hi_procinst where id_ like 'f%-%' and"
-                + " super_process_instance_id_ is null order by start_time_ limit " + EXPIRED + "; create unique index on"
+                + " super_process_instance_id_ is null order by start_time_ limit " + EXPIRED
+                + "; create unique index on"
                 + " expired (id_); analyze expired; do $$ declare t text; begin for t in select table_name from"
                 + " information_schema.columns where table_schema = 'engine' and column_name = 'removal_time_' and"
                 + " table_name like 'act_hi_%' and table_name <> 'act_hi_batch' loop execute 'update engine.' || t || ' set"
@@ -401,7 +404,6 @@ class LifecycleBenchmark {
 
     private static void write(String row) throws IOException {
         System.out.print(row);
-        Files.writeString(
-                Path.of("target/lifecycle.md"), row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(Path.of("target/lifecycle.md"), row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

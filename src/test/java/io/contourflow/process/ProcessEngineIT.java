@@ -33,7 +33,6 @@ import io.contourflow.registration.ImageRegistration;
 import io.contourflow.testing.CountedStatements;
 import io.contourflow.testing.SignedInClient;
 import io.contourflow.testing.TestDatabase;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -284,16 +283,15 @@ class ProcessEngineIT {
 
         for (String list : List.of("/api/tasks", "/api/cases")) {
             clinician.getJson(list);
-            List<String> forOne = database.during(() -> assertThat(
-                            clinician.getJson(list + "?size=1").path("items"))
-                    .hasSize(1));
-            List<String> forMany = database.during(() -> assertThat(
-                            clinician.getJson(list + "?size=50").path("items"))
-                    .hasSizeGreaterThanOrEqualTo(4));
+            List<String> forOne = database.during(
+                    () -> assertThat(clinician.getJson(list + "?size=1").path("items"))
+                            .hasSize(1));
+            List<String> forMany = database.during(
+                    () -> assertThat(clinician.getJson(list + "?size=50").path("items"))
+                            .hasSizeGreaterThanOrEqualTo(4));
             assertThat(ofLists(forMany)).as(list).hasSameSizeAs(ofLists(forOne)).hasSizeLessThanOrEqualTo(9);
         }
-        open.forEach(task ->
-                desk.complete(task.id(), Map.of("decision", "DO_NOT_MODIFY", "reason", "gas"), CLINICIAN));
+        open.forEach(task -> desk.complete(task.id(), Map.of("decision", "DO_NOT_MODIFY", "reason", "gas"), CLINICIAN));
     }
 
     /** Without what the job executor and the outbox ask for meanwhile, on their own. */

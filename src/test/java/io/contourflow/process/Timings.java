@@ -18,7 +18,6 @@ record Timings(double[] sortedMs) {
 
     /** Median, 95th and 99th percentile as cells of a Markdown table. */
     String cells() {
-        return String.format(
-                Locale.ROOT, "%.1f | %.1f | %.1f", percentileMs(50), percentileMs(95), percentileMs(99));
+        return String.format(Locale.ROOT, "%.1f | %.1f | %.1f", percentileMs(50), percentileMs(95), percentileMs(99));
     }
 }

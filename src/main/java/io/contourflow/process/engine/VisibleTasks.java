@@ -54,13 +54,9 @@ class VisibleTasks {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<String, Task> byId = tasks
-                .createTaskQuery()
-                .taskIdIn(ids.toArray(String[]::new))
-                .initializeFormKeys()
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Task::getId, Function.identity()));
+        Map<String, Task> byId =
+                tasks.createTaskQuery().taskIdIn(ids.toArray(String[]::new)).initializeFormKeys().list().stream()
+                        .collect(Collectors.toMap(Task::getId, Function.identity()));
         return ids.stream().flatMap(id -> Stream.ofNullable(byId.get(id))).toList();
     }
 
