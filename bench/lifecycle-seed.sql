@@ -33,6 +33,10 @@ insert into imaging.series (series_uid, study_uid, patient_id, patient_name, pat
   select i.series_uid, i.study_uid, c.patient_id, 'Bench^' || c.patient_id, '19600101', 'O', '', i.modality, i.description,
     i.body_part, '', '1.2.840.10008.5.1.4.1.1.2', i.instances, c.created_at, c.created_at, 0
   from imaging.case_image i join imaging.imaging_case c on c.id = i.imaging_case_id where c.idempotency_key like 'bench:%';
+-- Taken long ago: otherwise the program's intake would look at all of them while something is measured.
+insert into imaging.intake_series (series_uid, patient_id, state, reason_code, reason, instances_seen, since, late, version)
+  select series_uid, patient_id, 'TAKEN', '', '', instances, first_received_at, false, 0 from imaging.series
+   where patient_name like 'Bench^%';
 insert into imaging.timeline_entry (imaging_case_id, at, kind, actor, detail, duration_ms, software_version, version_names,
     version_values)
   select c.case_id, s.at + (c.created - c.source_created), s.kind, s.actor, s.detail, s.duration_ms, s.software_version,

@@ -22,6 +22,8 @@ public interface Cases {
     Map<CaseId, ImagingCase> requireAll(Set<CaseId> ids);
 
     /**
+     * One page of the cases asked for.
+     *
      * @throws io.contourflow.kernel.Problem NOT_FOUND when {@code after} is none of these departments', INVALID when it
      *     comes with a page
      */
