@@ -46,12 +46,9 @@ class AuditController {
     }
 
     private static AuditTrail.Query query(
-            Period period,
-            @Nullable String user,
-            @Nullable UUID caseId,
-            @Nullable String action,
-            int limit) {
-        return new AuditTrail.Query(period.from(), period.to(), user, caseId == null ? null : caseId.toString(), action, limit);
+            Period period, @Nullable String user, @Nullable UUID caseId, @Nullable String action, int limit) {
+        return new AuditTrail.Query(
+                period.from(), period.to(), user, caseId == null ? null : caseId.toString(), action, limit);
     }
 
     /** To take away, whole, oldest entry first; the taking away is an entry of its own. */

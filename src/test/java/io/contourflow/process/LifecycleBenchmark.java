@@ -5,18 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.when;
 
-import io.contourflow.cases.CaseImage;
-import io.contourflow.cases.CaseState;
 import io.contourflow.cases.Cases;
-import io.contourflow.cases.NewCase;
 import io.contourflow.contouring.AutomaticContouring;
 import io.contourflow.dicom.InstanceSink;
 import io.contourflow.intake.ImageClassification;
 import io.contourflow.intake.ImageFacts;
-import io.contourflow.kernel.Actor;
-import io.contourflow.kernel.CaseId;
-import io.contourflow.kernel.SeriesUid;
-import io.contourflow.process.TaskDesk.TaskQuery;
 import io.contourflow.registration.ImageAdjustment;
 import io.contourflow.registration.ImageFusion;
 import io.contourflow.registration.ImageRegistration;
@@ -33,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -74,8 +66,6 @@ class LifecycleBenchmark {
     private static final int USERS = 8;
     private static final int WARM_UP = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
-    private static final Actor CLINICIAN =
-            new Actor("clinician1", "Dr. Clara Winter", Set.of("clinician"), Set.of("radiotherapy"));
     /** The tasks that a clinician of radiotherapy sees, asked of the engine. */
     private static final String THEIR_TASKS =
             "active=true&candidateGroups=clinician&includeAssignedTasks=true&taskVariables=department_eq_radiotherapy";
@@ -136,7 +126,8 @@ class LifecycleBenchmark {
     void seed() throws IOException {
         emptySteps();
         if (!DATABASE.isSeeded()) {
-            DATABASE.seed(aCaseAwaitingDecision(true), aCaseAwaitingDecision(false), FINISHED, OPEN);
+            BenchmarkCases made = new BenchmarkCases(cases, workflow, desk, PATIENCE);
+            DATABASE.seed(made.finished(), made.awaitingDecision(), FINISHED, OPEN);
         }
         assertThat(DATABASE.count("select count(*) from imaging.imaging_case where state = 'COMPLETED'"))
                 .isGreaterThanOrEqualTo(FINISHED);
@@ -362,36 +353,6 @@ class LifecycleBenchmark {
                 .toArray();
         write("| " + what + ", " + USERS + " users at once without a pause | " + new Timings(all).cells()
                 + " | | | | |\n");
-    }
-
-    private CaseId aCaseAwaitingDecision(boolean finished) {
-        CaseId id = cases.create(new NewCase(
-                        UUID.randomUUID().toString(),
-                        "B-0",
-                        "radiotherapy",
-                        anImage("1.2.1"),
-                        anImage("1.2.2"),
-                        50,
-                        null,
-                        "",
-                        "system"))
-                .imagingCase()
-                .id();
-        workflow.start(id, Actor.SYSTEM);
-        await().atMost(PATIENCE).until(() -> cases.require(id).state() == CaseState.AWAITING_DECISION);
-        if (finished) {
-            String task = desk.list(new TaskQuery(false, null, null, id, false, "due", 0, 5), Actor.SYSTEM)
-                    .items()
-                    .get(0)
-                    .id();
-            desk.complete(task, Map.of("decision", "DO_NOT_MODIFY", "reason", "gas"), CLINICIAN);
-            await().atMost(PATIENCE).until(() -> cases.require(id).state() == CaseState.COMPLETED);
-        }
-        return id;
-    }
-
-    private static CaseImage anImage(String uid) {
-        return new CaseImage(new SeriesUid(uid), "1.2", "CT", "", "PELVIS", Instant.now(), 3);
     }
 
     private String base() {
