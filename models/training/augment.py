@@ -159,7 +159,7 @@ def choice(rng, cases):
 def patch(rng, case, channel, appearance=ct_appearance):
     """One random patch of a case, about a structure or anywhere."""
     mirror = rng.random() < 0.5
-    bend = random_bend(rng) if rng.random() < 0.4 else None
+    bend = random_bend(rng) if rng.random() < 0.25 else None
     where = positions(centre(rng, case, channel), random_matrix(rng, mirror), bend)
     sampled = sample(case, where)
     target, weight = sampled[1:], loss_weights(case, where)

@@ -56,9 +56,9 @@ def interval(values, rng):
     return float(values.mean()), float(np.percentile(means, 2.5)), float(np.percentile(means, 97.5))
 
 
-def evaluated(network, case, mode, image=None):
-    """Rows of figures for the contoured structures of a case, cord and oesophagus within the contoured slices too."""
-    found = inference.masks(network, case, mode, image)
+def evaluated(network, case, mode, image=None, flip=False):
+    """Rows of figures for the contoured structures of a case, also within the contoured slices."""
+    found = inference.masks(network, case, mode, image, flip)
     rows = []
     for channel, name in enumerate(data.STRUCTURES):
         if not case.present[channel]:
@@ -97,7 +97,9 @@ def arguments(argv):
     parser.add_argument("--samples", help="folder of case folders with manifest.json, all of them evaluated")
     parser.add_argument("--pairs", help="folder of registration pairs, the fixed images of which are evaluated")
     parser.add_argument("--pseudo-mr", help="folder of pairs, the moving images of which are evaluated; needs --data")
+    parser.add_argument("--flip", action="store_true", help="average with the scores of the mirror image")
     parser.add_argument("--cache", default="", help="folder for prepared cases")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", required=True, help="folder for figures.csv and figures.md")
     return parser.parse_args(argv)
 
@@ -117,12 +119,12 @@ def chosen_cases(options, mode):
 def main(argv):
     """Evaluates and writes figures.csv and figures.md."""
     options = arguments(argv)
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     network, mode = inference.load(options.weights)
     cases = chosen_cases(options, mode)
     began, rows = time.time(), []
     for case, image in cases:
-        rows += evaluated(network, case, mode, image)
+        rows += evaluated(network, case, mode, image, options.flip)
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
     with open(out / "figures.csv", "w", newline="", encoding="utf-8") as lines:

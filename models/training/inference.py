@@ -71,18 +71,21 @@ def to_case(scores, case):
     return functional.grid_sample(scores[None], grid[None], align_corners=True)[0]
 
 
-def scores(network, case, mode, image=None):
-    """Scores on the voxels of the case: [structures][z][y][x]."""
+def scores(network, case, mode, image=None, flip=False):
+    """Scores on the voxels of the case: [structures][z][y][x]; with `flip` the mean with those of the mirror image."""
     values = on_lattice(case, image)
     if mode == "CT":
         values = torch.clamp((values - CT_LOWER_HU) / (CT_UPPER_HU - CT_LOWER_HU), 0, 1)
     with torch.no_grad():
-        return to_case(network.scores(values[None])[0], case)
+        found = network.scores(values[None])[0]
+        if flip:
+            found = (found + augment.swap_sides(network.scores(values.flip(-1)[None])[0].flip(-1))) / 2
+    return to_case(found, case)
 
 
-def masks(network, case, mode, image=None, threshold=0.5):
+def masks(network, case, mode, image=None, flip=False):
     """Boolean masks [structures][z][y][x], the largest connected part of each."""
-    found = (scores(network, case, mode, image) > threshold).numpy()
+    found = (scores(network, case, mode, image, flip) > 0.5).numpy()
     return np.stack([largest_part(mask) for mask in found])
 
 

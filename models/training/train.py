@@ -22,8 +22,8 @@ import inference
 import synth
 from network import CT_LOWER_HU, CT_UPPER_HU, ContourNetwork
 
-CHECKPOINT_SECONDS = 240
-VALIDATION_SECONDS = 900
+CHECKPOINT_SECONDS = 180
+VALIDATION_SECONDS = 600
 VALIDATION_CASES = 4
 EMA_DECAY = 0.995
 
@@ -78,12 +78,15 @@ def rate(highest, progress):
 
 
 def loss(logits, target, weight):
-    """Weighted cross-entropy and soft Dice per structure, the latter over the whole batch."""
+    """Weighted cross-entropy with the shares, soft Dice with the voxels that are half inside, over the whole batch.
+
+    Dice with shares has its best value at scores of 0 and 1 that reach beyond half, and outlines that are too large.
+    """
     entropy = torch.nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
     known = weight.sum(dim=(0, 2, 3, 4))
     cross = ((entropy * weight).sum(dim=(0, 2, 3, 4)) / (known + 1)).sum()
     scores = torch.sigmoid(logits) * weight
-    target = target * weight
+    target = (target > 0.5) * weight
     both = (scores * target).sum(dim=(0, 2, 3, 4))
     sizes = scores.sum(dim=(0, 2, 3, 4)) + target.sum(dim=(0, 2, 3, 4))
     there = (target.sum(dim=(0, 2, 3, 4)) > 20).float()
@@ -182,8 +185,8 @@ class Training:
     def save(self):
         """Writes the checkpoint and the averaged weights, each whole or not at all."""
         kept = {"network": self.network.state_dict(), "average": self.average.state_dict(),
-                "optimiser": self.optimiser.state_dict(), "iteration": self.iteration, "seconds": float(self.seconds.sum()),
-                "progress": self.progress}
+                "optimiser": self.optimiser.state_dict(), "iteration": self.iteration,
+                "seconds": float(self.seconds.sum()), "progress": self.progress}
         write(kept, self.out / "checkpoint.pt")
         inference.save_weights(self.average, self.options.mode, self.out / "weights.pt",
                                iterations=self.iteration, cpu_seconds=float(self.seconds.sum()))
