@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 /** What DCMTK's query and retrieve tools find in our archive and get from it. */
@@ -48,6 +50,12 @@ class QueryRetrieveIT {
 
     @Autowired
     private InstanceCatalog catalog;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private AutowireCapableBeanFactory beans;
 
     private DicomNode node = new DicomNode(properties(Path.of("")));
     private final List<DicomPeer> peers = new ArrayList<>();
@@ -201,6 +209,21 @@ class QueryRetrieveIT {
                                 "A1",
                                 DAY))
                 .get(0);
+    }
+
+    @Test
+    void findsSeriesThatWereStoredBeforeTheIndexHeldWhatQueriesAskFor() throws IOException {
+        SeriesFixture ct = stored("CT", 1);
+        jdbc.sql("update imaging.series set described = false, study_date = '', patient_name_key = ''"
+                        + " where series_uid = ?")
+                .param(ct.uid().value())
+                .update();
+        String[] keys = {"0008,0052=STUDY", "0020,000d=" + studyOf(ct), "0008,0020=20260301", "0010,0010=TEST*"};
+        assertThat(find("-S", "(0020,000d)", keys)).isEmpty();
+
+        beans.createBean(EarlierSeries.class).describe();
+
+        assertThat(find("-S", "(0020,000d)", keys)).containsExactly(studyOf(ct));
     }
 
     @Test
