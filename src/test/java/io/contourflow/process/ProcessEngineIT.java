@@ -65,6 +65,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -75,6 +76,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 /** The engine inside the whole program, on PostgreSQL, with its job executor running; only the image steps are mocks. */
 @Tag("R2")
 @DirtiesContext
+@Import(ProcessEngineIT.Listening.class)
 @ActiveProfiles("demo")
 @SpringBootTest(
         classes = WholeProgram.class,
