@@ -8,6 +8,7 @@ import io.contourflow.testing.PersistenceConfiguration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class CaseLedgerIT {
         ImagingCase made = cases.create(CasesIT.pair(patient)).imagingCase();
         Set<String> mine = Set.of(made.department());
 
-        assertThat(search.find(patient.substring(2).toLowerCase(), Set.of(), mine, 10))
+        assertThat(search.find(patient.substring(2).toLowerCase(Locale.ROOT), Set.of(), mine, 10))
                 .containsExactly(made.id());
         assertThat(search.find(made.id().toString().substring(0, 13), Set.of(), mine, 10))
                 .containsExactly(made.id());
