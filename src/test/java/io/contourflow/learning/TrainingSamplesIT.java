@@ -69,6 +69,7 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 class TrainingSamplesIT {
     @Import(CasesFixture.class)
     static class Beans {}
+
     private static final String PATIENT = "MUELLER^GRETE-4711";
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
