@@ -140,7 +140,7 @@ final class Plausibility {
             double most = 1;
             for (String name : trusted) {
                 JointNormal.Expected expected = expected(name, found, trusted);
-                double share = expected.distance(joint(found.get(name)), 0, 3) / data.limit(name, "place");
+                double share = expected.distance(joint(required(found, name)), 0, 3) / data.limit(name, "place");
                 if (share > most) {
                     most = share;
                     worst = name;
@@ -190,6 +190,10 @@ final class Plausibility {
                 .toArray();
     }
 
+    private static StructureFigures required(Map<String, StructureFigures> found, String name) {
+        return java.util.Objects.requireNonNull(found.get(name), name);
+    }
+
     private static double[] joint(StructureFigures figures) {
         return Arrays.copyOf(figures.values(), StructureFigures.JOINT);
     }
@@ -197,7 +201,7 @@ final class Plausibility {
     /** The figures of the training of limits: place, top, bottom, volume, each in standard deviations. */
     double[] distances(String name, Map<String, StructureFigures> found, Set<String> others) {
         JointNormal.Expected expected = expected(name, found, others);
-        double[] values = joint(found.get(name));
+        double[] values = joint(required(found, name));
         return new double[] {
             expected.distance(values, 0, 3),
             expected.distance(values, Figure.TOP.ordinal(), Figure.TOP.ordinal() + 1),

@@ -105,7 +105,7 @@ class ModelsCommandTests {
             double body = Math.hypot(Math.hypot(p[0] / 60, p[1] / 45), p[2] / 70);
             double blob = Math.hypot(Math.hypot(p[0] - 25, p[1] + 10), p[2] - 15);
             double rod = Math.hypot(p[0] + 20, p[1] - 12);
-            moving.voxels()[at] = body > 1 ? -1000 : Math.round(40 + (blob < 14 ? 260 : 0) - (rod < 9 ? 140 : 0));
+            moving.voxels()[at] = body > 1 ? -1000 : 40 + (blob < 14 ? 260 : 0) - (rod < 9 ? 140 : 0);
         }
         ImageFiles.write(moving, folder.resolve("moving.nii.gz"), PixelType.INT16);
         Volume fixed = Resampler.linear(moving, truth, g, -1000);

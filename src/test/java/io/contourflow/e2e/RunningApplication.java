@@ -52,7 +52,10 @@ final class RunningApplication implements AutoCloseable {
                 "-jar",
                 JAR.toAbsolutePath().toString(),
                 "demo");
-        List<String> noPatients = new ArrayList<>(List.of("--contourflow.demo.patients=false"));
+        // phantoms have no organs, and a network that looks for them takes as long as everything else
+        List<String> noPatients = new ArrayList<>(List.of(
+                "--contourflow.demo.patients=false",
+                "--contourflow.models.directory=" + data.resolveSibling("no-networks")));
         noPatients.addAll(settings);
         RunningApplication application = new RunningApplication(data, java, noPatients, Map.of());
         application.awaitUp();
