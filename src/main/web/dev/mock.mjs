@@ -1,13 +1,15 @@
 // A stand-in for the server while developing the page: `node dev/mock.mjs [port]` serves dist/ and made-up cases.
 // Not part of the product. Any name signs in with the password "demo"; `clara` is a clinician.
 import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cases, correctOffset, registrationOf, timelineOf, processOf } from './cases.mjs';
 import { DESK_ROUTES, manyTasks, PEOPLE } from './desk.mjs';
-import { gzipSync } from 'node:zlib';
+import { edited, edits, replaceStructure, structureOf } from './edits.mjs';
 import { contours, field, latticeOf, slicePng, volume } from './phantom.mjs';
+import { problem } from './refusal.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../../../..');
@@ -25,16 +27,6 @@ const TYPES = {
 const streams = new Set();
 const streamsOf = new Map();
 
-class Refusal extends Error {
-    constructor(status, slug, detail) {
-        super(detail);
-        Object.assign(this, { status, slug });
-    }
-}
-
-const problem = (status, slug, detail) => {
-    throw new Refusal(status, slug, detail);
-};
 const user = (request) => /mock-user=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? null;
 const allTasks = () => [...cases.flatMap((one) => one.tasks), ...manyTasks];
 const caseOf = (id) => cases.find((one) => one.id === id) ?? problem(404, 'case-not-found', `no case ${id}`);
@@ -106,59 +98,6 @@ function info(one, view, registration) {
         unit,
         defaultWindow: { centre: 40, width: 400 },
         content: `${view}-${registration}-${one.offsetVersion ?? 0}`,
-    };
-}
-
-const edited = new Map();
-const edits = [];
-
-/** Takes a drawn structure over as the server does: back to indices of the lattice, a new version, no approval. */
-function replaceStructure(one, set, name, request, body, who) {
-    if (request.headers['if-match'] !== `"${set.version}"`) {
-        problem(412, 'contour-set-changed', `the set is at version ${set.version}, not ${request.headers['if-match']}`);
-    }
-    const lattice = latticeOf('first', 'deformable');
-    const index = (pointsMm) =>
-        pointsMm.flatMap((_, at) => {
-            if (at % 3 !== 0) {
-                return [];
-            }
-            const d = [0, 1, 2].map((axis) => pointsMm[at + axis] - lattice.originMm[axis]);
-            return [0, 1].map(
-                (axis) =>
-                    [0, 1, 2].reduce((sum, r) => sum + lattice.direction[3 * r + axis] * d[r], 0) /
-                    lattice.spacingMm[axis],
-            );
-        });
-    edited.set(
-        `${set.id}/${name}`,
-        body.contours.map(({ sliceIndex, pointsMm }) => ({ sliceIndex, pointsIndex: index(pointsMm) })),
-    );
-    set.structures.forEach((structure) => Object.assign(structure, { state: 'NOT_REVIEWED' }));
-    Object.assign(set, { state: 'NOT_REVIEWED', origin: 'EDITED', version: set.version + 1 });
-    edits.push({ caseId: one.id, at: new Date().toISOString(), kind: 'CONTOURS_EDITED', actor: who, name });
-    changed(one);
-    return { name, contours: body.contours };
-}
-
-/** A structure in patient coordinates. */
-function structureOf(set, name) {
-    const { originMm, direction, spacingMm } = latticeOf('first', 'deformable');
-    const drawn =
-        edited.get(`${set.id}/${name}`) ??
-        contours(set.role === 'SECOND', 'deformable', set.state).find((one) => one.name === name).contours;
-    const world = (i, j, k) =>
-        [0, 1, 2].map(
-            (r) => originMm[r] + [i, j, k].reduce((sum, n, c) => sum + direction[3 * r + c] * spacingMm[c] * n, 0),
-        );
-    return {
-        name,
-        contours: drawn.map(({ sliceIndex, pointsIndex }) => ({
-            sliceIndex,
-            pointsMm: pointsIndex.flatMap((_, at) =>
-                at % 2 === 0 ? world(pointsIndex[at], pointsIndex[at + 1], sliceIndex) : [],
-            ),
-        })),
     };
 }
 
@@ -235,7 +174,9 @@ const ROUTES = [
         ([id, sid, name], { request, body, who }) => {
             const one = caseOf(id);
             const set = one.contourSets.find((other) => other.id === sid);
-            return replaceStructure(one, set, decodeURIComponent(name), request, body, who);
+            const replaced = replaceStructure(one, set, decodeURIComponent(name), { request, body, who });
+            changed(one);
+            return replaced;
         },
     ],
     [
