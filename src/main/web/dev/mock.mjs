@@ -24,8 +24,7 @@ const TYPES = {
     '.svg': 'image/svg+xml',
     '.woff2': 'font/woff2',
 };
-const streams = new Set();
-const streamsOf = new Map();
+const [streams, streamsOf] = [new Set(), new Map()];
 
 const user = (request) => /mock-user=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? null;
 const allTasks = () => [...cases.flatMap((one) => one.tasks), ...manyTasks];
