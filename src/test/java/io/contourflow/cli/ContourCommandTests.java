@@ -139,7 +139,8 @@ class ContourCommandTests {
         CommandRun run = CommandRun.of("contour", "--image", path("i.nii"), "--model", "auto", "--threads", "0");
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).startsWith("contourflow: --threads must be at least 1 but is 0 (see contourflow contour --help)\n");
+        assertThat(run.err())
+                .startsWith("contourflow: --threads must be at least 1 but is 0 (see contourflow contour --help)\n");
     }
 
     @Test
