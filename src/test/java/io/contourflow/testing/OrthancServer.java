@@ -53,13 +53,16 @@ public final class OrthancServer implements AutoCloseable {
         int dicomPort = DicomServers.freePort();
         Files.createDirectories(folder);
         Path configuration = folder.resolve("orthanc.json");
+        // a connection that Orthanc closes while a request is on its way cannot be told from a refusal, hence none is
+        // kept
         Files.writeString(
                 configuration, """
                 {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "Plugins": [],
                  "HttpPort": %2$d, "DicomPort": %3$d, "DicomAet": "%4$s", "RemoteAccessAllowed": false,
                  "AuthenticationEnabled": false, "DicomServerEnabled": true, "DicomAlwaysAllowStore": true,
                  "DicomCheckCalledAet": false, "DicomAlwaysAllowGet": true, "DicomAlwaysAllowFind": true,
-                 "DicomAlwaysAllowMove": true, "DicomModalities": %5$s, "OverwriteInstances": false}
+                 "DicomAlwaysAllowMove": true, "DicomModalities": %5$s, "OverwriteInstances": false,
+                 "KeepAlive": false}
                 """.formatted(folder.toAbsolutePath(), httpPort, dicomPort, AE_TITLE, modalities));
         ProcessBuilder builder = new ProcessBuilder(String.valueOf(executable), configuration.toString())
                 .redirectErrorStream(true)
