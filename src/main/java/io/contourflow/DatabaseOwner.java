@@ -21,17 +21,16 @@ record DatabaseOwner(String url, String user, String password, String runtimeUse
         implements FlywayConnectionDetails {
     /** In this order; the first statement that fails ends the start. {@code %s} is the quoted name of the role. */
     private static final List<String> RIGHTS = List.of(
-            "grant usage, create on schema imaging to %s",
+            "grant usage on schema imaging to %s",
             "grant select, insert, update, delete on all tables in schema imaging to %s",
             "grant usage, select on all sequences in schema imaging to %s",
             "alter default privileges in schema imaging grant select, insert, update, delete on tables to %s",
             "alter default privileges in schema imaging grant usage, select on sequences to %s",
             "alter schema engine owner to %s");
 
-    /** What another role made before there were two. The event registry keeps its own tables up to date. */
+    /** What another role made before there were two: the engine keeps its own tables up to date. */
     private static final String OWN_TABLES = "select format('%I.%I', schemaname, tablename) from pg_tables"
-            + " where tableowner <> ? and (schemaname = 'engine'"
-            + " or schemaname = 'imaging' and tablename like 'event\\_publication%')";
+            + " where tableowner <> ? and schemaname = 'engine'";
 
     /** Migration V111 does the same for a table that is made after the rights were given. */
     private static final String TAKE_BACK = "revoke update, delete, truncate on imaging.audit_entry from %s";

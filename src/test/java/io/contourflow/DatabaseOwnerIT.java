@@ -43,6 +43,7 @@ class DatabaseOwnerIT {
                 "alter table imaging.audit_entry disable trigger all",
                 "drop trigger tr_audit_entry_append_only on imaging.audit_entry",
                 "create or replace function imaging.refuse_audit_change() returns trigger language plpgsql as 'begin return old; end'",
+                "create table imaging.mine (id int)",
                 "drop table imaging.audit_entry",
                 "alter table imaging.audit_entry rename to gone",
                 "drop schema imaging cascade",
@@ -74,7 +75,6 @@ class DatabaseOwnerIT {
     @Test
     void itKeepsTheEnginesTablesAndOursInOrder() throws SQLException {
         database.jdbc().sql("create table engine.act_old (id int)").update();
-        database.jdbc().sql("create table imaging.event_publication (id int)").update();
         owner.prepare();
         owner.prepare();
         database.jdbc().sql("create table imaging.later (id int)").update();
@@ -82,7 +82,6 @@ class DatabaseOwnerIT {
                 Statement statement = program.createStatement()) {
             statement.execute("alter table engine.act_old add column more int");
             statement.execute("create table engine.act_new (id int)");
-            statement.execute("create index if not exists ix on imaging.event_publication (id)");
             statement.execute("insert into imaging.later values (1)");
             statement.execute("delete from imaging.later");
         }
