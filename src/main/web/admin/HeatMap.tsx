@@ -1,8 +1,6 @@
-import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import 'bpmn-js/dist/assets/bpmn-js.css';
-import 'bpmn-js/dist/assets/diagram-js.css';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { Failure } from '../app/ui';
+import { useBpmnViewer } from '../case/useBpmnViewer';
 import type { NodeLoad } from './types';
 import { warmth } from './warmth';
 
@@ -18,8 +16,6 @@ interface Overlays {
   remove: (filter: { type: string }) => void;
 }
 
-const COLORS = { defaultFillColor: '#151c23', defaultStrokeColor: '#8695a3', defaultLabelColor: '#cfd8df' };
-
 function badge(load: NodeLoad): HTMLElement {
   const made = document.createElement('span');
   made.className = load.incidents > 0 ? 'heat-count heat-count-bad' : 'heat-count';
@@ -29,31 +25,11 @@ function badge(load: NodeLoad): HTMLElement {
 
 /** A process model with the number of cases at each of its elements; the more, the warmer. */
 export function HeatMap({ xml, loads }: { xml: string; loads: readonly NodeLoad[] }) {
-  const host = useRef<HTMLDivElement>(null);
-  const [viewer, setViewer] = useState<NavigatedViewer | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
+  const { host, viewer, failure } = useBpmnViewer(xml);
 
   useEffect(() => {
-    if (host.current === null) {
-      return undefined;
-    }
-    let current = true;
-    const made = new NavigatedViewer({ container: host.current, bpmnRenderer: COLORS });
-    made.importXML(xml).then(
-      () => {
-        if (current) {
-          made.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
-          setViewer(made);
-        }
-      },
-      (error: unknown) => current && setFailure(error),
-    );
-    return () => {
-      current = false;
-      setViewer(null);
-      made.destroy();
-    };
-  }, [xml]);
+    viewer?.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
+  }, [viewer]);
 
   useEffect(() => {
     if (viewer === null) {

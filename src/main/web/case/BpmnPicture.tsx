@@ -1,9 +1,8 @@
-import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import 'bpmn-js/dist/assets/diagram-js.css';
-import 'bpmn-js/dist/assets/bpmn-js.css';
-import { useEffect, useRef, useState } from 'react';
+import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { useEffect } from 'react';
 import type { ModelProgress } from '../api/types';
 import { Failure } from '../app/ui';
+import { useBpmnViewer } from './useBpmnViewer';
 
 interface Box {
   x: number;
@@ -27,8 +26,6 @@ interface ElementRegistry {
 /** Below this scale labels cannot be read. */
 const READABLE_SCALE = 0.62;
 const MARGIN = 20;
-
-const COLORS = { defaultFillColor: '#151c23', defaultStrokeColor: '#8695a3', defaultLabelColor: '#cfd8df' };
 
 function marks(progress: ModelProgress): [string, string][] {
   const active = new Set(progress.activeActivities);
@@ -65,32 +62,9 @@ function show(viewer: NavigatedViewer, progress: ModelProgress): void {
   });
 }
 
-/** A BPMN model with the way the case took through it. The bpmn.io mark stays, as its licence asks. */
+/** A BPMN model with the way the case took through it. */
 export function BpmnPicture({ xml, progress }: { xml: string; progress: ModelProgress }) {
-  const host = useRef<HTMLDivElement>(null);
-  const [viewer, setViewer] = useState<NavigatedViewer | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
-
-  useEffect(() => {
-    if (host.current === null) {
-      return undefined;
-    }
-    let current = true;
-    const made = new NavigatedViewer({ container: host.current, bpmnRenderer: COLORS });
-    made.importXML(xml).then(
-      () => {
-        if (current) {
-          setViewer(made);
-        }
-      },
-      (error: unknown) => current && setFailure(error),
-    );
-    return () => {
-      current = false;
-      setViewer(null);
-      made.destroy();
-    };
-  }, [xml]);
+  const { host, viewer, failure } = useBpmnViewer(xml);
 
   useEffect(() => {
     if (viewer === null) {

@@ -1,15 +1,10 @@
 import type { Xyz } from '../api/types';
 import { Failure, Segments } from '../app/ui';
 import { TEXT } from '../viewer/texts';
+import { OffsetTable } from './OffsetTable';
 import type { OffsetDraft } from './useOffset';
 
 const T = TEXT.offset;
-
-const AXES: readonly { key: keyof Xyz; name: string; towards: string }[] = [
-  { key: 'x', name: 'X', towards: 'left' },
-  { key: 'y', name: 'Y', towards: 'posterior' },
-  { key: 'z', name: 'Z', towards: 'head' },
-];
 
 const STEPS = ['0.2', '0.5', '1', '5'] as const;
 
@@ -48,26 +43,10 @@ export function OffsetForm({ draft }: { draft: OffsetDraft }) {
   );
   return (
     <div className="offset-form" data-testid="offset-form">
-      <table className="offset">
-        <thead>
-          <tr>
-            <th scope="col">Axis (+ to)</th>
-            <th scope="col">Shift, mm</th>
-            <th scope="col">Rotation, °</th>
-          </tr>
-        </thead>
-        <tbody>
-          {AXES.map(({ key, name, towards }) => (
-            <tr key={key}>
-              <th scope="row">
-                {name} <span className="muted">{towards}</span>
-              </th>
-              <td>{field('translationMm', key, `Shift ${name}, mm`)}</td>
-              <td>{field('rotationDeg', key, `Rotation ${name}, degrees`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <OffsetTable
+        shift={({ key, name }) => field('translationMm', key, `Shift ${name}, mm`)}
+        rotation={({ key, name }) => field('rotationDeg', key, `Rotation ${name}, degrees`)}
+      />
       <div className="offset-tools">
         <Segments
           label="Drag the second image to"

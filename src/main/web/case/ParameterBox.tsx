@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '../api/client';
 import { registrationQuery } from '../api/queries';
-import type { Degree, RegistrationView, StageQuality, Xyz } from '../api/types';
+import type { Degree, RegistrationView, StageQuality } from '../api/types';
 import { Badge, Empty, Failure, Spinner, type Tone } from '../app/ui';
 import { measured, millimetres, signed, words } from '../format/format';
 import { OffsetForm } from './OffsetForm';
+import { OffsetTable } from './OffsetTable';
 import type { OffsetDraft } from './useOffset';
 
 const VERDICTS: Record<string, { tone: Tone; text: string }> = {
@@ -12,12 +13,6 @@ const VERDICTS: Record<string, { tone: Tone; text: string }> = {
   ABOVE_LIMIT: { tone: 'warn', text: 'Above the limit' },
   CANNOT_TELL: { tone: 'danger', text: 'Cannot be told: look yourself' },
 };
-
-const AXES: { key: keyof Xyz; name: string; towards: string }[] = [
-  { key: 'x', name: 'X', towards: 'left' },
-  { key: 'y', name: 'Y', towards: 'posterior' },
-  { key: 'z', name: 'Z', towards: 'head' },
-];
 
 function DirectionNote({ direction }: { direction: string }) {
   return direction === 'fixed-to-moving' ? (
@@ -33,26 +28,11 @@ function Offset({ offset, corrected }: { offset: NonNullable<RegistrationView['o
   return (
     <div>
       <h3 className="param-title">Offset {corrected && <Badge tone="info">Corrected by hand</Badge>}</h3>
-      <table className="offset" data-testid="offset">
-        <thead>
-          <tr>
-            <th scope="col">Axis (+ to)</th>
-            <th scope="col">Shift, mm</th>
-            <th scope="col">Rotation, °</th>
-          </tr>
-        </thead>
-        <tbody>
-          {AXES.map(({ key, name, towards }) => (
-            <tr key={key}>
-              <th scope="row">
-                {name} <span className="muted">{towards}</span>
-              </th>
-              <td>{signed(offset.translationMm[key], 2)}</td>
-              <td>{signed(offset.rotationDeg[key], 2)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <OffsetTable
+        testId="offset"
+        shift={({ key }) => signed(offset.translationMm[key], 2)}
+        rotation={({ key }) => signed(offset.rotationDeg[key], 2)}
+      />
       <p className="note">
         <DirectionNote direction={offset.direction} />
       </p>
