@@ -1,5 +1,6 @@
 package io.contourflow;
 
+import java.sql.SQLException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -10,13 +11,15 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnExpression("!'${contourflow.database.owner:}'.isBlank()")
 class DatabaseOwnerConfiguration {
     @Bean
-    DatabaseOwner databaseOwner(DatabaseProperties properties, JdbcConnectionDetails program) {
+    DatabaseOwner databaseOwner(DatabaseProperties properties, JdbcConnectionDetails program) throws SQLException {
         DatabaseProperties.Database database = properties.database();
-        return new DatabaseOwner(
+        DatabaseOwner owner = new DatabaseOwner(
                 program.getJdbcUrl(),
                 String.valueOf(database.owner()),
                 String.valueOf(database.ownerPassword()),
                 program.getUsername(),
                 program.getPassword());
+        owner.prepare();
+        return owner;
     }
 }

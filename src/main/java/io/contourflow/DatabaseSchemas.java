@@ -32,23 +32,19 @@ final class DatabaseSchemas implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof DataSource dataSource) {
-            try {
-                prepare(dataSource, owner.getIfAvailable());
-            } catch (SQLException cause) {
-                throw new BeanInitializationException("cannot prepare the database schemas " + NAMES, cause);
+            // an owner has prepared all of it by the time it can be had
+            if (owner.getIfAvailable() == null) {
+                create(dataSource);
             }
         }
         return bean;
     }
 
-    private static void prepare(DataSource dataSource, @org.jspecify.annotations.Nullable DatabaseOwner owner)
-            throws SQLException {
-        if (owner != null) {
-            owner.prepare();
-            return;
-        }
+    private static void create(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             locked(connection, DatabaseSchemas::create);
+        } catch (SQLException cause) {
+            throw new BeanInitializationException("cannot prepare the database schemas " + NAMES, cause);
         }
     }
 

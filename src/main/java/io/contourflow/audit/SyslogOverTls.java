@@ -25,6 +25,9 @@ final class SyslogOverTls {
     /** Facility 10 (security), severity 5 (notice). */
     private static final int PRIORITY = 10 * 8 + 5;
 
+    /** Asked for once: a name service may take its time. */
+    private static final String HOST_NAME = hostName();
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final String host;
@@ -70,7 +73,7 @@ final class SyslogOverTls {
     /** Length in bytes, a space, the message. */
     static byte[] frame(Entry entry) throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
-        String head = "<" + PRIORITY + ">1 " + entry.at() + " " + hostName() + " contourflow "
+        String head = "<" + PRIORITY + ">1 " + entry.at() + " " + HOST_NAME + " contourflow "
                 + ProcessHandle.current().pid() + " DICOM+RFC3881 - ";
         message.write(head.getBytes(StandardCharsets.US_ASCII));
         message.write(BYTE_ORDER_MARK);
