@@ -2,6 +2,7 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import { useEffect, useRef, useState, type RefObject } from 'react';
+import './bpmn.css';
 
 const COLORS = { defaultFillColor: '#151c23', defaultStrokeColor: '#8695a3', defaultLabelColor: '#cfd8df' };
 
