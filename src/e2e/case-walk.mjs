@@ -7,7 +7,7 @@
 // CONTOURFLOW_PATIENT    text that the task's row must hold, for instance a patient id (first review task without it)
 // CONTOURFLOW_DECISION   APPROVED (default) or REJECTED
 // CHROMIUM               browser, /usr/bin/chromium by default
-// CONTOURFLOW_TIMEOUT_S  longest wait for a single thing, 60 by default
+// CONTOURFLOW_TIMEOUT_S  longest wait for a single thing, 120 by default
 //
 // Exit status: 0 all went as it must; 1 with the reason on stderr; 2 wrong usage.
 import { mkdirSync } from 'node:fs';
@@ -25,13 +25,14 @@ const settings = {
   pictures: env.CONTOURFLOW_PICTURES,
   patient: env.CONTOURFLOW_PATIENT,
   decision: env.CONTOURFLOW_DECISION ?? 'APPROVED',
-  timeoutMs: Number(env.CONTOURFLOW_TIMEOUT_S ?? 60) * 1000,
+  timeoutMs: Number(env.CONTOURFLOW_TIMEOUT_S ?? 120) * 1000,
 };
 if (!settings.url || !settings.user || !settings.password || !['APPROVED', 'REJECTED'].includes(settings.decision)) {
   console.error('CONTOURFLOW_URL, CONTOURFLOW_USER and CONTOURFLOW_PASSWORD must be set; see the head of this file');
   process.exit(2);
 }
 const timeout = settings.timeoutMs;
+let step = 'start';
 
 function require_(truth, message) {
   if (!truth) {
@@ -75,6 +76,7 @@ async function picture(page, name) {
 }
 
 async function signIn(page) {
+  step = 'sign in';
   await page.goto(`${settings.url}/`);
   const start = page.getByRole('button', { name: 'Sign in' });
   await start.waitFor();
@@ -94,6 +96,7 @@ function tasks(page, kind) {
 
 /** Answers the prompt on the plan where the patient's case waits for it; the review follows. */
 async function answerPrompt(page) {
+  step = 'answer the prompt on the plan';
   const prompt = tasks(page, 'DECIDE_ON_PLAN');
   if (!settings.patient || (await prompt.count()) === 0) {
     return;
@@ -118,6 +121,7 @@ async function answerPrompt(page) {
 }
 
 async function openTask(page) {
+  step = 'open the task';
   const row = tasks(page, 'REVIEW_CONTOURS');
   await row.first().waitFor();
   // by keyboard, as somebody with many cases works
@@ -125,10 +129,12 @@ async function openTask(page) {
   await page.keyboard.press('Enter');
   await page.getByTestId('case').waitFor();
   const claim = page.getByRole('button', { name: 'Claim this task' });
+  const mine = page.getByRole('button', { name: 'Give back' });
+  await claim.or(mine).first().waitFor();
   if (await claim.isVisible()) {
     await claim.click();
   }
-  await page.getByRole('button', { name: 'Give back' }).waitFor();
+  await mine.waitFor();
 }
 
 /** Mean and spread of the grey values a box shows, so that a black box is not taken for an image. */
@@ -181,6 +187,7 @@ async function lookAtBoxes(page) {
 
 /** The rigid result and back: the second box must change and come back to what it was. */
 async function switchRegistration(page) {
+  step = 'switch the registration';
   const shown = () =>
     page.getByTestId('box-second').locator('canvas').evaluate((canvas) => canvas.toDataURL());
   const rigid = page.getByRole('radio', { name: 'Rigid', exact: true });
@@ -208,6 +215,7 @@ async function until(holds, message) {
 }
 
 async function decide(page) {
+  step = 'decide';
   const cards = page.locator('[data-testid=contour-set][data-state=NOT_REVIEWED]');
   await cards.first().waitFor();
   let open = await cards.count();
@@ -233,7 +241,9 @@ async function decide(page) {
     }, 'the contour set stayed undecided');
     open = await cards.count();
   }
+  step = 'the task is done';
   await page.getByTestId('task-done').waitFor();
+  step = 'the case is completed';
   if (settings.decision === 'APPROVED') {
     await page.locator('[data-testid=case-state][data-state=COMPLETED]').waitFor();
   }
@@ -252,20 +262,30 @@ async function walk(page) {
   await openTask(page);
   const name = await page.getByTestId('patient-name').innerText();
   require_(name.trim() !== '' && name !== '–', 'the case shows no patient name');
+  step = 'look at the boxes';
   const boxes = await lookAtBoxes(page);
   if (boxes.length === 3) {
     await page.getByTestId('offset').waitFor();
     await switchRegistration(page);
   }
+  step = 'process picture and timeline';
   await page.locator('[data-testid=bpmn] .djs-shape.is-active').first().waitFor();
   await page.getByTestId('timeline').locator('li').first().waitFor();
   await picture(page, '04-case');
   await decide(page);
+  step = 'back to the task list';
   await page.getByRole('link', { name: 'Back to the task list' }).click();
   await page.getByRole('heading', { name: 'Tasks' }).waitFor();
   await picture(page, '08-tasks-after');
+  step = 'sign out';
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
+}
+
+/** What the page says when the walk ends early: without it a wait that ran out tells nothing. */
+async function shownBy(page) {
+  const words = await page.evaluate(() => document.body.innerText).catch((error) => error.message);
+  return `the page says: ${words.replace(/\s+/g, ' ').slice(0, 1500)}`;
 }
 
 const browser = await chromium.launch({
@@ -279,7 +299,7 @@ try {
     require_(faults.length === 0, faults.join('; '));
   } catch (error) {
     await picture(page, '99-failure');
-    throw new Error([error.message.split('\n')[0], ...faults].join('; '));
+    throw new Error([`${step}: ${error.message.split('\n')[0]}`, `at ${page.url()}`, ...faults, await shownBy(page)].join('; '));
   }
   console.log(`walked task to decision (${settings.decision}) at ${settings.url}`);
 } catch (error) {

@@ -24,7 +24,7 @@ if (!url || !env.CONTOURFLOW_USER || !env.CONTOURFLOW_PASSWORD || !caseId) {
   console.error('CONTOURFLOW_URL, CONTOURFLOW_USER, CONTOURFLOW_PASSWORD and CONTOURFLOW_CASE must be set');
   process.exit(2);
 }
-const timeout = Number(env.CONTOURFLOW_TIMEOUT_S ?? 60) * 1000;
+const timeout = Number(env.CONTOURFLOW_TIMEOUT_S ?? 120) * 1000;
 const browserSettings = {
   executablePath: env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--no-first-run'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiError, csrfTokenFrom, onAnswer, post, rememberCsrf, request, titleOf } from './client';
+import { ApiError, csrfTokenFrom, get, onAnswer, post, rememberCsrf, request, stopReading, titleOf } from './client';
 
 interface Sent {
   path: string;
@@ -131,5 +131,38 @@ describe('refusals', () => {
     expect(titleOf(403)).toBe('You may not do this');
     expect(titleOf(500)).toBe('The server failed');
     expect(titleOf(418)).toBe('The request failed');
+  });
+});
+
+describe('signing out', () => {
+  it('stops what is being read until it failed, and lets writing go on', async () => {
+    const statuses: number[] = [];
+    const stopListening = onAnswer((status) => statuses.push(status));
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+      asked.push(path);
+      return path === '/logout'
+        ? Promise.resolve(new Response(null, { status: 204 }))
+        : new Promise((_resolve, reject) => {
+            init.signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+          });
+    });
+    let ended = false;
+    const slow = get('/api/slow').finally(() => (ended = true));
+    await vi.waitFor(() => expect(asked).toEqual(['/api/slow']));
+    const readAgain = stopReading();
+    await post('/logout');
+    const later = get('/api/later').finally(() => (ended = true));
+    await new Promise((next) => setTimeout(next));
+    expect(asked).toEqual(['/api/slow', '/logout']);
+    expect(ended).toBe(false);
+    expect(statuses).toEqual([204]);
+    stopListening();
+
+    // signing out failed after all
+    const sent = serverAnswers(() => json(200, { read: true }));
+    readAgain();
+    expect(await Promise.all([slow, later])).toEqual([{ read: true }, { read: true }]);
+    expect(sent.map(({ path }) => path).sort()).toEqual(['/api/later', '/api/slow']);
   });
 });

@@ -46,6 +46,8 @@ export interface RequestOptions {
 }
 
 let fallbackCsrf: string | null = null;
+let silence: Promise<void> | null = null;
+let reading = new AbortController();
 const listeners = new Set<(status: number) => void>();
 
 /** Token to send where the cookie cannot be read (answer of /api/me). */
@@ -57,6 +59,21 @@ export function rememberCsrf(token: string | null | undefined): void {
 export function onAnswer(listener: (status: number) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/**
+ * Stops reading, because whoever asked signs out: what was asked then would be refused. Nothing that writes is stopped.
+ * Returns the way back for when signing out failed; what was stopped is then read after all.
+ */
+export function stopReading(): () => void {
+  let end = () => {};
+  silence = new Promise((resolve) => (end = resolve));
+  reading.abort();
+  return () => {
+    silence = null;
+    reading = new AbortController();
+    end();
+  };
 }
 
 function headersFor(options: RequestOptions): Headers {
@@ -96,6 +113,12 @@ export async function errorOf(response: Response): Promise<ApiError> {
 
 /** Sends one request with the session cookie and throws {@link ApiError} unless the answer is OK. */
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
+  const reads = (options.method ?? 'GET') === 'GET';
+  if (reads) {
+    await silence;
+  }
+  const stopped = reads ? reading.signal : undefined;
+  const signals = [options.signal, stopped].filter((signal) => signal !== undefined);
   let response: Response;
   try {
     response = await fetch(path, {
@@ -104,10 +127,13 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
       credentials: 'same-origin',
       redirect: 'manual',
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') {
+      if (stopped?.aborted === true && options.signal?.aborted !== true) {
+        return send(path, options);
+      }
       throw cause;
     }
     listeners.forEach((listener) => listener(0));

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import { post } from '../api/client';
+import { post, stopReading } from '../api/client';
 import type { Me } from '../api/types';
 
 const WANTED_KEY = 'contourflow.wanted';
@@ -45,11 +45,13 @@ export function restoreWantedAddress(): void {
 }
 
 export async function signOut(): Promise<void> {
+  const readAgain = stopReading();
   try {
     await post('/logout');
   } catch (error) {
     // A redirect to the signed-out page reads as 401 and is what we asked for; anything else is told.
     if (!(error instanceof Error && 'status' in error && error.status === 401)) {
+      readAgain();
       throw error;
     }
   }

@@ -100,7 +100,7 @@ function unregistered(view: CaseView): string {
     : 'The second image appears here once it has been registered.';
 }
 
-function Case({ view, task, done }: { view: CaseView; task: Task | null; done: boolean }) {
+function Case({ view, task, done }: { view: CaseView; task: Task | null; done: string | null }) {
   const me = useMe();
   const live = useCaseEvents(view.id);
   const registration = useQuery(registrationQuery(view.id));
@@ -214,8 +214,8 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
         </div>
         <aside className="case-side">
           {task !== null && <TaskPanel task={task} view={view} />}
-          {done && <TaskDone taskId={task?.id ?? null} />}
-          {task === null && !done && view.tasks.length > 0 && <OpenTasks tasks={view.tasks} />}
+          {done !== null && <TaskDone taskId={done} />}
+          {task === null && done === null && view.tasks.length > 0 && <OpenTasks tasks={view.tasks} />}
           <Panel title="Contours">
             {answer.isError && <Failure error={answer.error} retry={() => void answer.refetch()} />}
             {answer.isPending && <Spinner label="Loading the contours" />}
@@ -251,7 +251,9 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: b
   );
 }
 
-export function CasePage({ caseId, task, done = false }: { caseId: string; task: Task | null; done?: boolean }) {
+/** @param done the task that was open here until it was done */
+export function CasePage(props: { caseId: string; task: Task | null; done?: string | null }) {
+  const { caseId, task, done = null } = props;
   const answer = useQuery(caseQuery(caseId));
   if (answer.data !== undefined) {
     return <Case view={answer.data} task={task} done={done} />;
@@ -276,7 +278,7 @@ export function TaskPage({ taskId }: { taskId: string }) {
   }
   const gone = answer.error instanceof ApiError && answer.error.status === 404;
   if (last !== null) {
-    return <CasePage caseId={last.caseId} task={gone ? null : last} done={gone} />;
+    return <CasePage caseId={last.caseId} task={gone ? null : last} done={gone ? last.id : null} />;
   }
   return (
     <div className="full">

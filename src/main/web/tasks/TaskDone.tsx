@@ -13,7 +13,7 @@ import { lastFilter } from './filters';
 const OPENS_AFTER_S = 6;
 
 /** What one would do next: the most urgent task one holds, else the most urgent that is free. */
-export function nextOf(tasks: readonly Task[], userId: string, done: string | null): Task | null {
+export function nextOf(tasks: readonly Task[], userId: string, done: string): Task | null {
   const left = tasks.filter((task) => task.id !== done && task.followUpAt === null);
   return left.find((task) => task.assignee === userId) ?? left.find((task) => task.assignee === null) ?? null;
 }
@@ -44,7 +44,7 @@ function useCountdown(next: Task | null, wanted: boolean): number | null {
 }
 
 /** Shown instead of the panel of a task that is done: where to go on. */
-export function TaskDone({ taskId }: { taskId: string | null }) {
+export function TaskDone({ taskId }: { taskId: string }) {
   const me = useMe();
   const { openNext } = usePreferences();
   const tasks = useQuery(pageQuery(taskPages({ ...lastFilter(), mine: false }, ''), 0));
