@@ -69,6 +69,32 @@ class DockerComposeTests {
     }
 
     @Test
+    void bothNodesAreAlikeButForTheirSpool() {
+        Map<String, String> first = COMPOSE.environment("contourflow");
+        Map<String, String> second = COMPOSE.environment("contourflow-2");
+        assertThat(second.remove("CONTOURFLOW_DICOM_SPOOL")).isNotEqualTo(first.remove("CONTOURFLOW_DICOM_SPOOL"));
+        assertThat(second).isEqualTo(first);
+        assertThat(COMPOSE.services().get("contourflow-2").get("volumes"))
+                .isEqualTo(COMPOSE.services().get("contourflow").get("volumes"));
+    }
+
+    @Test
+    void theProxyIsToldEveryAddressThatItsConfigurationAsksForAndOnlyItIsReachableFromOutside() throws IOException {
+        Set<String> asked = variablesIn(Files.readString(Path.of("src/docker/haproxy.cfg")));
+        assertThat(COMPOSE.environment("proxy").keySet()).isEqualTo(asked);
+        COMPOSE.environment("proxy").forEach((name, address) -> {
+            if (name.startsWith("NODE_") || name.startsWith("KEYCLOAK_")) {
+                assertThat(COMPOSE.services().keySet()).contains(address.substring(0, address.indexOf(':')));
+            }
+        });
+        COMPOSE.services().forEach((name, service) -> {
+            if (!name.equals("proxy") && service.get("ports") instanceof List<?> ports) {
+                assertThat(ports).as(name).allMatch(port -> port.toString().startsWith("127.0.0.1:"));
+            }
+        });
+    }
+
+    @Test
     void pinsEveryImageAndTheKeycloakThatTheTestsUse() throws IOException {
         for (Map.Entry<String, Map<String, Object>> service : COMPOSE.services().entrySet()) {
             Object image = service.getValue().get("image");

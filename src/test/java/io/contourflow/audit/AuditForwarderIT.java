@@ -2,15 +2,14 @@ package io.contourflow.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contourflow.testing.TestCertificate;
 import io.contourflow.testing.TestDatabase;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,18 +17,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The log to a receiver over TLS that is down, breaks off in the middle, or is somebody else. */
 class AuditForwarderIT {
-    private static final String PASSWORD = "changeit";
     private static final int ENTRIES = 1200;
 
     private final TestDatabase database = TestDatabase.fresh();
@@ -48,7 +44,7 @@ class AuditForwarderIT {
 
     @Test
     void losesNothingWhileTheReceiverIsDownOrBreaksOff() throws Exception {
-        SSLContext tls = tls("localhost");
+        SSLContext tls = TestCertificate.of("localhost", data).context();
         for (int n = 0; n < ENTRIES; n++) {
             trail.append("CONTOURS_APPROVED", "clinician1", "case-" + n % 5, "set " + n + " größer < „7“");
         }
@@ -80,7 +76,7 @@ class AuditForwarderIT {
 
     @Test
     void tellsNothingToAReceiverWithAnotherName() throws Exception {
-        SSLContext tls = tls("elsewhere.example");
+        SSLContext tls = TestCertificate.of("elsewhere.example", data).context();
         trail.append("CONTOURS_APPROVED", "clinician1", null, "set");
         trail.verify();
         try (Receiver receiver = new Receiver(tls, Integer.MAX_VALUE)) {
@@ -102,43 +98,6 @@ class AuditForwarderIT {
                 .sql("select sequence from imaging.audit_forwarding")
                 .query(Long.class)
                 .single();
-    }
-
-    /** A certificate of its own for a name, trusted. */
-    private SSLContext tls(String name) throws Exception {
-        Path store = data.resolve(name + ".p12");
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process made = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=dns:" + name,
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(made.waitFor()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD.toCharArray());
-        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trusted.init(keys);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-        return context;
     }
 
     /** Reads frames of RFC 5425 and breaks the connection off after so many. */
