@@ -132,6 +132,7 @@ final class BorderAttempts {
                                 .with(goal.ifMatch()));
             }
         }
-        return attempts;
+        // several roles send the same
+        return attempts.stream().distinct().toList();
     }
 }
