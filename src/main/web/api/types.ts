@@ -89,6 +89,8 @@ export interface CaseView extends CaseSummary {
   steps: StepDone[];
   contourSets: ContourSet[];
   tasks: Task[];
+  /** Read in an emergency only, until then; null: of the own department. */
+  emergencyUntil: string | null;
 }
 
 export interface ContourStructure {

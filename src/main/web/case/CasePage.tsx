@@ -20,6 +20,7 @@ import { TEXT } from '../viewer/texts';
 import { useView } from '../viewer/useLinkedViews';
 import { useViewerState } from '../viewer/useViewerState';
 import './case.css';
+import { EmergencyBanner, EmergencyForm } from './Emergency';
 import { ParameterBox } from './ParameterBox';
 import { PatientHeader } from './PatientHeader';
 import { ProcessPicture } from './ProcessPicture';
@@ -122,7 +123,8 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: s
   const viewer = useViewerState(view.id, linkedSets, rigidOnly ? 'rigid' : null, revision);
   const own = useViewerState(view.id, ownSets, 'none', revision);
   const best = deformable ? 'deformable' : 'rigid';
-  const mayDraw = me.roles.some((role) => role === 'clinician' || role === 'planner') && isOpen(view);
+  const mayDraw =
+    me.roles.some((role) => role === 'clinician' || role === 'planner') && isOpen(view) && view.emergencyUntil === null;
   const editing = useEditing(view.id, me.userId, best);
   const offset = useOffset(view.id, registration.data, mayDraw && rigid);
   const [drawingOn, setDrawingOn] = useState(false);
@@ -160,6 +162,7 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: s
 
   return (
     <main className="case" data-testid="case">
+      <EmergencyBanner until={view.emergencyUntil} />
       <PatientHeader view={view} live={live} />
       <Progress view={view} />
       <div className="case-body">
@@ -263,7 +266,10 @@ export function CasePage(props: { caseId: string; task: Task | null; done?: stri
       {answer.isPending ? (
         <Spinner label="Loading the case" />
       ) : (
-        <Failure error={answer.error} retry={() => void answer.refetch()} />
+        <>
+          <Failure error={answer.error} retry={() => void answer.refetch()} />
+          {answer.error instanceof ApiError && answer.error.status === 404 && <EmergencyForm caseId={caseId} />}
+        </>
       )}
     </div>
   );

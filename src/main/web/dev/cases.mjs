@@ -106,6 +106,7 @@ function one(over) {
         steps: [],
         contourSets: [],
         tasks: [],
+        emergencyUntil: null,
         ...over,
     };
 }

@@ -152,4 +152,11 @@ export const deskDe: Record<keyof typeof deskEn, string> = {
   'api.answer': 'Antwort',
   'api.search': 'Pfade suchen',
   'api.document': 'OpenAPI-Dokument',
+  'notice.EMERGENCY_ACCESS': 'Im Notfall geöffnet',
+  'emergency.title': 'Ein Fall einer anderen Abteilung?',
+  'emergency.text':
+    'Im Notfall dürfen Sie ihn für begrenzte Zeit lesen. Ihr Grund wird aufbewahrt, und die Leitung jener Abteilung erfährt davon.',
+  'emergency.reason': 'Grund (10 bis 500 Zeichen)',
+  'emergency.open': 'Zum Lesen öffnen',
+  'emergency.banner': 'Fall einer anderen Abteilung, im Notfall geöffnet: nur lesen, bis {time}',
 };

@@ -149,4 +149,11 @@ export const deskEn = {
   'api.answer': 'Answer',
   'api.search': 'Search paths',
   'api.document': 'OpenAPI document',
+  'notice.EMERGENCY_ACCESS': 'Opened in an emergency',
+  'emergency.title': 'A case of another department?',
+  'emergency.text':
+    'In an emergency you may read it for a limited time. Your reason is kept, and the leads of that department are told.',
+  'emergency.reason': 'Reason (10 to 500 characters)',
+  'emergency.open': 'Open for reading',
+  'emergency.banner': 'Case of another department, opened in an emergency: read only, until {time}',
 } as const;

@@ -32,6 +32,8 @@ final class AuditMessage {
             Map.entry("SIGN_IN_FAILED", AUTHENTICATION),
             Map.entry("REAUTHENTICATION_FAILED", AUTHENTICATION),
             Map.entry("ACCESS_REFUSED", ALERT),
+            Map.entry("REQUEST_REFUSED", ALERT),
+            Map.entry("EMERGENCY_ACCESS_OPENED", ALERT),
             Map.entry("THRESHOLD_CHANGED", ALERT),
             Map.entry("THRESHOLD_REVERSED", ALERT),
             Map.entry("IMAGES_VIEWED", ACCESSED),
@@ -87,6 +89,7 @@ final class AuditMessage {
             case "SIGNED_IN", "SIGN_IN_FAILED" -> code(xml, "EventTypeCode", "110122", "DCM", "Login");
             case "SIGNED_OUT" -> code(xml, "EventTypeCode", "110123", "DCM", "Logout");
             case "ACCESS_REFUSED" -> code(xml, "EventTypeCode", "110132", "DCM", "Use of Restricted Function");
+            case "EMERGENCY_ACCESS_OPENED" -> code(xml, "EventTypeCode", "110127", "DCM", "Emergency Override Started");
             case "THRESHOLD_CHANGED", "THRESHOLD_REVERSED" ->
                 code(xml, "EventTypeCode", "110131", "DCM", "Software Configuration");
             default -> code(xml, "EventTypeCode", entry.action(), OWN_SCHEME, entry.action());

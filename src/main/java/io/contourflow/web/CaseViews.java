@@ -5,6 +5,7 @@ import io.contourflow.archive.StoredSeries;
 import io.contourflow.cases.CaseImage;
 import io.contourflow.cases.ContourSets;
 import io.contourflow.cases.ContouringOrder;
+import io.contourflow.cases.EmergencyAccess;
 import io.contourflow.cases.ImageRole;
 import io.contourflow.cases.ImageType;
 import io.contourflow.cases.ImagingCase;
@@ -37,13 +38,21 @@ class CaseViews {
     private final ContourSets contourSets;
     private final TaskDesk tasks;
     private final TaskViews taskViews;
+    private final EmergencyAccess emergencies;
 
-    CaseViews(Instances instances, StepResults results, ContourSets contourSets, TaskDesk tasks, TaskViews taskViews) {
+    CaseViews(
+            Instances instances,
+            StepResults results,
+            ContourSets contourSets,
+            TaskDesk tasks,
+            TaskViews taskViews,
+            EmergencyAccess emergencies) {
         this.instances = instances;
         this.results = results;
         this.contourSets = contourSets;
         this.tasks = tasks;
         this.taskViews = taskViews;
+        this.emergencies = emergencies;
     }
 
     Summary summary(ImagingCase of) {
@@ -113,7 +122,13 @@ class CaseViews {
                 of.createdBy(),
                 results.current(of.id()).stream().map(StepView::of).toList(),
                 contourSets.inForce(of.id()).stream().map(ContourSetView::of).toList(),
-                tasksOf(of.id(), actor));
+                tasksOf(of.id(), actor),
+                VisibleCases.isOwn(of, actor)
+                        ? null
+                        : emergencies
+                                .current(of.id(), actor)
+                                .map(EmergencyAccess.Opening::endsAt)
+                                .orElse(null));
     }
 
     private List<TaskViews.View> tasksOf(CaseId id, Actor actor) {
@@ -165,6 +180,7 @@ class CaseViews {
      *
      * @param secondContour and {@code contouringOrder}: as asked for, and as in force once the process has started; null:
      *     left to the site
+     * @param emergencyUntil read only because it was opened in an emergency, and until then; null: it is of the own department
      */
     record Detail(
             UUID id,
@@ -191,7 +207,8 @@ class CaseViews {
             String createdBy,
             List<StepView> steps,
             List<ContourSetView> contourSets,
-            List<TaskViews.View> tasks) {}
+            List<TaskViews.View> tasks,
+            @Nullable Instant emergencyUntil) {}
 
     record Image(
             ImageRole role,

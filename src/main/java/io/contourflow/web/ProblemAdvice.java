@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.contourflow.kernel.Problem;
+import io.contourflow.web.security.Refusal;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +38,17 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    /** Things that belong to somebody: asking for one that is not there may be asking for that of others. */
+    private static final Set<String> SOMEBODYS =
+            Set.of("case-not-found", "contour-set-not-found", "task-not-found", "notice-not-found");
+
     @ExceptionHandler
     ResponseEntity<Object> problem(Problem problem) {
+        if (problem.kind() == Problem.Kind.NOT_FOUND && SOMEBODYS.contains(problem.slug())) {
+            Refusal.note("not there, or not theirs", null);
+        } else if (problem.kind() == Problem.Kind.FORBIDDEN) {
+            Refusal.note(problem.slug(), null);
+        }
         return answer(statusOf(problem.kind()), problem.slug(), problem.getMessage(), null);
     }
 

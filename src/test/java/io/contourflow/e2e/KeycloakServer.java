@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +168,22 @@ final class KeycloakServer implements AutoCloseable {
                 groups,
                 "credentials",
                 List.of(Map.of("type", "password", "value", password, "temporary", false)));
+    }
+
+    /** A client that gives tokens for a name and a password, which none of the shipped ones does. */
+    void client(String realm, Map<String, Object> facts) {
+        Map<String, Object> client = new HashMap<>(facts);
+        client.putAll(Map.of("publicClient", true, "standardFlowEnabled", false, "directAccessGrantsEnabled", true));
+        create("/admin/realms/" + realm + "/clients", client);
+    }
+
+    /** Of a claim of access tokens. @param config pairs of name and value */
+    static Map<String, Object> mapper(String name, String type, String... config) {
+        Map<String, Object> settings = new HashMap<>(Map.of("access.token.claim", "true", "jsonType.label", "String"));
+        for (int at = 0; at < config.length; at += 2) {
+            settings.put(config[at], config[at + 1]);
+        }
+        return Map.of("name", name, "protocol", "openid-connect", "protocolMapper", type, "config", settings);
     }
 
     List<JsonNode> roles(List<String> names) {

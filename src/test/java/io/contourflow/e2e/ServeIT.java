@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.contourflow.EmbeddedDatabase;
+import io.contourflow.testing.AccessWalk;
 import io.contourflow.testing.ComposeFile;
 import io.contourflow.testing.SignedInClient;
+import io.contourflow.web.security.Role;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -113,11 +114,16 @@ class ServeIT {
         user("paula", "Paula Stein", List.of(DEPARTMENT), List.of("planner"));
         user("nora", "Nora Falk", List.of("/neurology"), List.of("clinician"));
         user("ada", "Ada Frei", List.of(DEPARTMENT), List.of("admin"));
+        user("leo", "Leo Hartmann", List.of(DEPARTMENT), List.of("lead"));
+        user("nemo", "Nemo Ohne", List.of(DEPARTMENT), List.of());
+        for (Role role : Role.values()) {
+            user("far-" + role.claim(), "Far " + role, List.of("/neurology"), List.of(role.claim()));
+        }
         keycloak.disableUser(user("gone", "Gerd Alt", List.of(DEPARTMENT), List.of("clinician")));
 
         String scope = "contourflow-identity";
-        client(KeycloakServer.REALM, Map.of("clientId", "scripts", "defaultClientScopes", List.of(scope)));
-        client(
+        keycloak.client(KeycloakServer.REALM, Map.of("clientId", "scripts", "defaultClientScopes", List.of(scope)));
+        keycloak.client(
                 KeycloakServer.REALM,
                 Map.of(
                         "clientId",
@@ -135,13 +141,6 @@ class ServeIT {
         return keycloak.createUser(name, fullName, PASSWORDS.get(name), groups, roles);
     }
 
-    /** A client that gives tokens for a name and a password, which none of the shipped ones does. */
-    private static void client(String realm, Map<String, Object> facts) {
-        Map<String, Object> client = new HashMap<>(facts);
-        client.putAll(Map.of("publicClient", true, "standardFlowEnabled", false, "directAccessGrantsEnabled", true));
-        keycloak.create("/admin/realms/" + realm + "/clients", client);
-    }
-
     private static String token(String clientId, String user) {
         return keycloak.userToken(KeycloakServer.REALM, clientId, user, PASSWORDS.get(user));
     }
@@ -152,6 +151,14 @@ class ServeIT {
 
     private static SignedInClient bearer(String token) {
         return SignedInClient.withBearer(application.address().toString(), token);
+    }
+
+    private static SignedInClient integrator() {
+        String secret = keycloak.clientSecret("integrator");
+        assertThat(secret).as("made by Keycloak").hasSizeGreaterThanOrEqualTo(32);
+        return bearer(keycloak.token(
+                KeycloakServer.REALM,
+                Map.of("grant_type", "client_credentials", "client_id", "integrator", "client_secret", secret)));
     }
 
     private static String random() {
@@ -190,11 +197,7 @@ class ServeIT {
     @Test
     @Order(2)
     void aSystemWithClientCredentialsCallsTheApi() {
-        String secret = keycloak.clientSecret("integrator");
-        assertThat(secret).as("made by Keycloak").hasSizeGreaterThanOrEqualTo(32);
-        SignedInClient integrator = bearer(keycloak.token(
-                KeycloakServer.REALM,
-                Map.of("grant_type", "client_credentials", "client_id", "integrator", "client_secret", secret)));
+        SignedInClient integrator = integrator();
         JsonNode me = integrator.getJson("/api/me");
         assertThat(texts(me.path("roles"))).containsExactly("integrator");
         assertThat(texts(me.path("departments"))).containsExactly("radiotherapy");
@@ -210,21 +213,21 @@ class ServeIT {
     @Order(3)
     void refusesTokensOfAnotherIssuerForAnotherAudienceAndDamagedOnes() {
         List<Map<String, Object>> mappers = List.of(
-                mapper(
+                KeycloakServer.mapper(
                         "username",
                         "oidc-usermodel-attribute-mapper",
                         "user.attribute",
                         "username",
                         "claim.name",
                         "preferred_username"),
-                mapper(
+                KeycloakServer.mapper(
                         "roles",
                         "oidc-usermodel-realm-role-mapper",
                         "claim.name",
                         "realm_access.roles",
                         "multivalued",
                         "true"),
-                mapper("audience", "oidc-audience-mapper", "included.custom.audience", "contourflow"));
+                KeycloakServer.mapper("audience", "oidc-audience-mapper", "included.custom.audience", "contourflow"));
         keycloak.create(
                 "/admin/realms",
                 Map.of(
@@ -236,8 +239,9 @@ class ServeIT {
                         Map.of("realm", List.of(Map.of("name", "clinician"))),
                         "users",
                         List.of(KeycloakServer.user("clara", "Clara Winter", PASSWORDS.get("clara"), List.of()))));
-        client("elsewhere", Map.of("clientId", "scripts", "protocolMappers", mappers));
-        client(KeycloakServer.REALM, Map.of("clientId", "not-for-us", "protocolMappers", mappers.subList(0, 2)));
+        keycloak.client("elsewhere", Map.of("clientId", "scripts", "protocolMappers", mappers));
+        keycloak.client(
+                KeycloakServer.REALM, Map.of("clientId", "not-for-us", "protocolMappers", mappers.subList(0, 2)));
 
         refuses(keycloak.userToken("elsewhere", "scripts", "clara", PASSWORDS.get("clara")));
         refuses(token("not-for-us", "clara"));
@@ -247,14 +251,6 @@ class ServeIT {
         refuses(good.substring(0, signature)
                 + (good.charAt(signature) == 'A' ? 'B' : 'A')
                 + good.substring(signature + 1));
-    }
-
-    private static Map<String, Object> mapper(String name, String type, String... config) {
-        Map<String, Object> settings = new HashMap<>(Map.of("access.token.claim", "true", "jsonType.label", "String"));
-        for (int at = 0; at < config.length; at += 2) {
-            settings.put(config[at], config[at + 1]);
-        }
-        return Map.of("name", name, "protocol", "openid-connect", "protocolMapper", type, "config", settings);
     }
 
     private static void refuses(String token) {
@@ -314,8 +310,39 @@ class ServeIT {
                 as("jonas").post("/api/tasks/" + task.path("id").asText() + "/unclaim", Map.of()));
     }
 
+    /** The same table as {@link FourEyesIT} walks with the embedded login. */
     @Test
     @Order(6)
+    void letsTheTokensOfKeycloakInAsTheTableSays() {
+        String caseId = department
+                .awaitCase(as("clara"), material.patientId(), "I")
+                .path("id")
+                .asText();
+        department.awaitState(as("clara"), caseId, "AWAITING_REVIEW");
+        AccessWalk walk = new AccessWalk(Map.of(
+                "caseId",
+                caseId,
+                "contourSetId",
+                department.contourSets(as("clara"), caseId).get(0).path("id").asText(),
+                "taskId",
+                department.tasks(as("clara"), caseId).get(0).path("id").asText()));
+        Map<Role, SignedInClient> here = Map.of(
+                Role.CLINICIAN, as("clara"),
+                Role.PLANNER, as("paula"),
+                Role.LEAD, as("leo"),
+                Role.ADMIN, as("ada"),
+                Role.INTEGRATOR, integrator());
+        for (Role role : Role.values()) {
+            walk.ownDepartment(here.get(role), role).otherDepartment(as("far-" + role.claim()), role);
+        }
+        walk.ownDepartment(as("nemo"), null)
+                .nobody(SignedInClient.anonymous(application.address().toString()));
+        assertThat(walk.wrong()).isEmpty();
+        assertThat(walk.cells()).isGreaterThan(800);
+    }
+
+    @Test
+    @Order(7)
     void aClinicianSignsInAtKeycloaksPageAndApproves() throws IOException, InterruptedException {
         BrowserScript script = BrowserScript.require("keycloak-walk.mjs");
         script.run(
@@ -332,64 +359,10 @@ class ServeIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void refusesAnExpiredToken() {
         await().atMost(CLOCK_SKEW.plusSeconds(10)).until(() -> Instant.now().isAfter(shortLivedUntil));
         refuses(shortLivedToken);
-    }
-
-    @Test
-    @Order(8)
-    void refusesToStartWithNothingSet() throws IOException, InterruptedException {
-        assertThat(refusal(Map.of()))
-                .isEqualTo("contourflow: could not start: refusing to start: contourflow.security.issuer"
-                        + " (CONTOURFLOW_ISSUER) is not set, and the embedded login is not for production"
-                        + " (contourflow.security.embedded.allowed=true accepts it);"
-                        + " spring.datasource.url (CONTOURFLOW_DB_URL) is not set;"
-                        + " spring.datasource.username (CONTOURFLOW_DB_USER) is not set;"
-                        + " spring.datasource.password (CONTOURFLOW_DB_PASSWORD) is not set");
-    }
-
-    @Test
-    @Order(9)
-    void refusesToStartWithDemoUsersOrDefaultSecrets() throws IOException, InterruptedException {
-        Map<String, String> demo = new HashMap<>(Map.of(
-                "CONTOURFLOW_DB_URL", postgres.jdbcUrl("clinic"),
-                "CONTOURFLOW_DB_USER", "clinic",
-                "CONTOURFLOW_DB_PASSWORD", "postgres",
-                "CONTOURFLOW_DEMO", "true"));
-        demo.put("CONTOURFLOW_SECURITY_EMBEDDED_ALLOWED", "true");
-        demo.put("CONTOURFLOW_SECURITY_EMBEDDED_USERSLOCATION", "classpath:keycloak/contourflow-realm-demo-users.json");
-        assertThat(refusal(demo))
-                .isEqualTo("contourflow: could not start: refusing to start: contourflow.demo is true in production;"
-                        + " contourflow.security.embedded.users-location names the demo users;"
-                        + " spring.datasource.password (CONTOURFLOW_DB_PASSWORD) is a published secret");
-    }
-
-    /** The last line that {@code ./contourflow serve} says before it ends with status 1. */
-    private static String refusal(Map<String, String> environment) throws IOException, InterruptedException {
-        Path work = WorkFolder.fresh("serve-refused");
-        ProcessBuilder builder = new ProcessBuilder(
-                        "./contourflow",
-                        "serve",
-                        "--data",
-                        work.resolve("data").toString(),
-                        "--port",
-                        Integer.toString(FreePort.find()),
-                        "--dicom-port",
-                        Integer.toString(FreePort.find()))
-                .redirectOutput(work.resolve("out").toFile())
-                .redirectError(work.resolve("err").toFile());
-        // ends after seconds: quick start matters more than peak speed
-        builder.environment().put("CONTOURFLOW_JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1");
-        builder.environment().putAll(environment);
-        assertThat(builder.start().waitFor()).isEqualTo(1);
-        assertThat(Files.readString(work.resolve("out")))
-                .doesNotContain("\tat ")
-                .doesNotContain("embedded PostgreSQL");
-        List<String> lines = Files.readAllLines(work.resolve("err"));
-        assertThat(lines.subList(0, lines.size() - 1)).as("progress").allMatch(line -> line.startsWith("["));
-        return lines.get(lines.size() - 1);
     }
 
     private static List<String> texts(JsonNode list) {

@@ -3,6 +3,7 @@ package io.contourflow.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
@@ -124,6 +125,35 @@ public final class SignedInClient {
     public HttpResponse<byte[]> getBytes(String path) {
         try {
             return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        } catch (InterruptedException cause) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(cause);
+        }
+    }
+
+    /**
+     * The status alone; the rest of the answer, which may never end, is not read.
+     *
+     * @param body JSON; null: none
+     */
+    public int status(String method, String path, @Nullable String body) {
+        HttpRequest.Builder request = request(path);
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body));
+        }
+        String csrf = cookie("XSRF-TOKEN");
+        if (csrf != null) {
+            request.setHeader("X-XSRF-TOKEN", csrf);
+        }
+        try {
+            HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer.body().close();
+            return answer.statusCode();
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         } catch (InterruptedException cause) {

@@ -3,10 +3,12 @@ package io.contourflow.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
+import io.contourflow.testing.AccessWalk;
 import io.contourflow.web.security.AccessRules;
 import io.contourflow.web.security.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -26,21 +28,13 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 @WebEdgeTest
 class AccessMatrixTests {
     /** Sample values for path variables. */
-    private static String pathOf(String pattern) {
-        return pattern.replace("{caseId}", FakeBackend.CASE.toString())
-                .replace("{contourSetId}", FakeBackend.SET.toString())
-                .replace("{taskId}", "t1")
-                .replace("{name}", "External")
-                .replace("{view}", "first")
-                .replace("{k}", "0")
-                .replace("{scope}", "site")
-                .replace("{processKey}", "CaseLifecycleProcess")
-                .replace("{formId}", "review-contours")
-                .replace("{seriesUid}", FakeExchange.REFUSED.value())
-                .replace("{filterId}", FakeOffice.FILTER.toString())
-                .replace("{noticeId}", "1")
-                .replace("/**", "/anything");
-    }
+    private static final Map<String, String> SAMPLES = Map.of(
+            "caseId", FakeBackend.CASE.toString(),
+            "contourSetId", FakeBackend.SET.toString(),
+            "taskId", "t1",
+            "seriesUid", FakeExchange.REFUSED.value(),
+            "filterId", FakeOffice.FILTER.toString(),
+            "noticeId", "1");
 
     @Autowired
     MockMvc mvc;
@@ -131,7 +125,7 @@ class AccessMatrixTests {
     }
 
     private int call(AccessRules.Rule rule, RequestPostProcessor as) throws Exception {
-        MockHttpServletRequestBuilder request = request(rule.method(), pathOf(rule.pattern()));
+        MockHttpServletRequestBuilder request = request(rule.method(), AccessWalk.pathOf(rule.pattern(), SAMPLES));
         if (rule.method() != HttpMethod.GET) {
             request.contentType(MediaType.APPLICATION_JSON).content("{}");
         }

@@ -17,7 +17,8 @@ final class As {
     }
 
     static RequestPostProcessor user(String userId, String role) {
-        return jwt().jwt(token -> token.claim("preferred_username", userId)
+        return jwt().jwt(token -> token.subject(userId)
+                        .claim("preferred_username", userId)
                         .claim("name", "Known As " + userId)
                         .claim("realm_access", Map.of("roles", List.of(role)))
                         .claim("groups", List.of("radiotherapy")))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import java.net.URI;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,9 +58,38 @@ class EngineRestAccessTests {
         assertThat(status("POST", START, role)).isEqualTo(403);
     }
 
-    @Test
-    void letsAdministratorsDoEverything() throws Exception {
-        assertThat(status("DELETE", "/engine-rest/process-instance/1", "admin")).isEqualTo(404);
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /engine-rest/task/1/variables",
+        "POST, /engine-rest/task",
+        "POST, /engine-rest/history/process-instance/count",
+        "POST, /engine-rest/task/1/assignee",
+        "POST, /engine-rest/job/1/execute",
+        "PUT, /engine-rest/job/1/retries",
+        "PUT, /engine-rest/process-instance/1/suspended",
+        "DELETE, /engine-rest/process-instance/1"
+    })
+    void letsAdministratorsReadAndRunTheEngine(String method, String uri) throws Exception {
+        assertThat(status(method, uri, "admin")).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /engine-rest/task/1/complete",
+        "POST, /engine-rest/task/1/submit-form",
+        "POST, /engine-rest/task/create",
+        "PUT, /engine-rest/task/1",
+        "PUT, /engine-rest/task/1/localVariables/department",
+        "PUT, /engine-rest/process-instance/1/variables/caseId",
+        "POST, /engine-rest/process-instance/1/modification",
+        "POST, /engine-rest/message",
+        "POST, /engine-rest/deployment/create",
+        "POST, /engine-rest/task/1%2fcomplete",
+        "PUT, /engine-rest/job/1/retries/x",
+        "DELETE, /engine-rest/deployment/1"
+    })
+    void letsNobodyChangeWhatACaseDoes(String method, String uri) throws Exception {
+        assertThat(status(method, uri, "admin")).isBetween(400, 403);
     }
 
     private int status(String method, String uri, String role) throws Exception {

@@ -40,6 +40,11 @@ class WebEdge {
     }
 
     @Bean
+    FakeEmergencies emergencies(FakeBackend backend) {
+        return new FakeEmergencies(backend);
+    }
+
+    @Bean
     AuditReports reports(FakeDesk desk) {
         return new AuditReports(desk);
     }

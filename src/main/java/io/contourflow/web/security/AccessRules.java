@@ -79,6 +79,7 @@ public final class AccessRules {
         roles(rules, POST, "/api/cases", EnumSet.of(CLINICIAN, PLANNER, LEAD, INTEGRATOR));
         roles(rules, GET, "/api/cases/{caseId}", EVERY_ROLE);
         roles(rules, POST, "/api/cases/{caseId}/cancellation", CLINICAL);
+        roles(rules, POST, "/api/cases/{caseId}/break-glass", CLINICAL);
         roles(rules, GET, "/api/cases/{caseId}/timeline", EVERY_ROLE);
         roles(rules, GET, "/api/cases/{caseId}/events", EVERY_ROLE);
         roles(rules, GET, "/api/cases/{caseId}/process", EVERY_ROLE);

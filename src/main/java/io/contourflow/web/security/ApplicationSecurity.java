@@ -23,6 +23,7 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -38,7 +39,8 @@ class ApplicationSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain applicationChain(
-            HttpSecurity http, ProblemResponses problems, ClientRegistrationRepository registrations) throws Exception {
+            HttpSecurity http, ProblemResponses problems, RateLimits limits, ClientRegistrationRepository registrations)
+            throws Exception {
         return http.authorizeHttpRequests(ApplicationSecurity::authorize)
                 .oauth2Login(login -> login.loginPage(SignInRegistration.START)
                         .authorizationEndpoint(
@@ -57,6 +59,7 @@ class ApplicationSecurity {
                         .csrfTokenRequestHandler(new SpaCsrf()))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
                 .headers(BrowserHeaders::apply)
+                .addFilterBefore(new RequestBudget(limits, problems), AuthorizationFilter.class)
                 .logout(logout -> logout.logoutUrl("/logout").logoutSuccessHandler(ApplicationSecurity::loggedOut))
                 .build();
     }

@@ -3,13 +3,15 @@ package io.contourflow.web.security;
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.process.PeopleDirectory;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +21,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AuditedAccess {
-    /** Who has not proved to be anybody could else fill the log. Entries a minute. */
-    private static final int UNKNOWN_PER_MINUTE = 60;
+    /** Who has not proved to be anybody could else fill the log: some 100 MB a day. Entries a minute. */
+    private static final int UNKNOWN_PER_MINUTE = 300;
 
     private static final String UNKNOWN = "unknown";
     private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9/._:-]{1,200}");
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
 
     private final AuditTrail audit;
     private final PeopleDirectory people;
@@ -56,19 +59,59 @@ class AuditedAccess {
         }
     }
 
-    /** @param who null when a token was sent that is not valid (any more) */
-    void refused(HttpServletRequest request, @Nullable Authentication who, String why) {
+    /** Whatever was answered by a status from 400 to 499. */
+    void refused(HttpServletRequest request, int status) {
+        Optional<Refusal> note = Refusal.of(request);
+        String who = Refusal.callerOf(request).orElse(null);
+        if (status == HttpStatus.TOO_MANY_REQUESTS.value() || isOrdinary(request, status, note, who)) {
+            return;
+        }
         if (who == null && !unknownMayWrite()) {
             return;
         }
-        String path = request.getRequestURI();
-        // what somebody puts into an address need not be free of patient identity
-        String what = PLAIN_PATH.matcher(path).matches() ? path : "an address of other letters";
+        boolean access = note.isPresent()
+                || status == HttpServletResponse.SC_UNAUTHORIZED
+                || status == HttpServletResponse.SC_FORBIDDEN;
         audit.append(
-                "ACCESS_REFUSED",
-                who == null ? UNKNOWN : who.getName(),
-                null,
-                why + ": " + request.getMethod() + " " + what);
+                access ? "ACCESS_REFUSED" : "REQUEST_REFUSED",
+                who == null ? UNKNOWN : who,
+                note.map(Refusal::caseId).orElse(null),
+                note.map(Refusal::why).orElse("status " + status) + ": " + request.getMethod() + " "
+                        + plain(request.getRequestURI()));
+    }
+
+    /** By the container itself, which could not or would not read the address. */
+    void refusedUnread(@Nullable String method, int status) {
+        if (unknownMayWrite()) {
+            String verb = method != null && METHOD.matcher(method).matches() ? method : "a request";
+            audit.append("REQUEST_REFUSED", UNKNOWN, null, "status " + status + " by the container: " + verb);
+        }
+    }
+
+    /** Once for a run of refusals, not for each. */
+    void tooMany(String who) {
+        audit.append("REQUEST_REFUSED", who, null, "too many requests");
+    }
+
+    /**
+     * What an open page asks by itself and is answered every day: who am I; is it there yet. And files that an old page
+     * looks for, which hold no data.
+     */
+    private static boolean isOrdinary(
+            HttpServletRequest request, int status, Optional<Refusal> note, @Nullable String who) {
+        if (!"GET".equals(request.getMethod())) {
+            return false;
+        }
+        boolean notThere = status == HttpServletResponse.SC_NOT_FOUND || status == HttpServletResponse.SC_CONFLICT;
+        boolean whoAmI = status == HttpServletResponse.SC_UNAUTHORIZED
+                && "/api/me".equals(request.getRequestURI())
+                && request.getHeader("Authorization") == null;
+        return whoAmI || notThere && (note.isEmpty() || who == null);
+    }
+
+    /** What somebody puts into an address need not be free of patient identity. */
+    private static String plain(String path) {
+        return PLAIN_PATH.matcher(path).matches() ? path : "an address of other letters";
     }
 
     private synchronized boolean unknownMayWrite() {

@@ -38,6 +38,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -148,14 +149,19 @@ class EmbeddedLogin {
     }
 
     @Bean
+    LoginOutcome loginOutcome(LoginThrottle throttle, AuditedAccess audited) {
+        return new LoginOutcome(throttle, audited);
+    }
+
+    @Bean
     @Order(1)
     SecurityFilterChain embeddedLoginChain(
-            HttpSecurity http, EmbeddedUsers users, LoginThrottle throttle, AuditedAccess audited) throws Exception {
+            HttpSecurity http, EmbeddedUsers users, LoginOutcome outcome, RateLimits limits, ProblemResponses problems)
+            throws Exception {
         OAuth2AuthorizationServerConfigurer server = OAuth2AuthorizationServerConfigurer.authorizationServer();
         RequestMatcher login = PathPatternRequestMatcher.withDefaults().matcher("/login");
         HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
         contexts.setSpringSecurityContextKey(LOGIN_CONTEXT);
-        LoginOutcome outcome = new LoginOutcome(throttle, audited);
         return http.with(server, configurer -> configurer.oidc(Customizer.withDefaults()))
                 .securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), login))
                 .securityContext(context -> context.securityContextRepository(contexts))
@@ -166,6 +172,8 @@ class EmbeddedLogin {
                         .loginProcessingUrl("/login")
                         .successHandler(outcome.success())
                         .failureHandler(outcome.failure()))
+                // guessing secrets of clients is not what the sign-in throttle sees
+                .addFilterAfter(new RequestBudget(limits, problems), HeaderWriterFilter.class)
                 .addFilterBefore(outcome.gate(), UsernamePasswordAuthenticationFilter.class)
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))

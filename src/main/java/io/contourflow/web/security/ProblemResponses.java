@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -21,23 +22,34 @@ import org.springframework.stereotype.Component;
 @Component
 class ProblemResponses implements AuthenticationEntryPoint, AccessDeniedHandler {
     private final ObjectMapper json;
-    private final AuditedAccess audited;
+    private final RateLimits limits;
 
-    ProblemResponses(ObjectMapper json, AuditedAccess audited) {
+    ProblemResponses(ObjectMapper json, RateLimits limits) {
         this.json = json;
-        this.audited = audited;
+        this.limits = limits;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException cause)
             throws IOException {
-        if (request.getHeader("Authorization") != null) {
-            audited.refused(request, null, "token not valid");
-        }
-        notSignedIn(response);
+        Refusal.note(request, whyUnknown(request), null);
+        notSignedIn(request, response);
     }
 
-    private void notSignedIn(HttpServletResponse response) throws IOException {
+    private static String whyUnknown(HttpServletRequest request) {
+        if (request.getHeader("Authorization") != null) {
+            return "token not valid";
+        }
+        return request.getRequestedSessionId() == null ? "not signed in" : "session not valid";
+    }
+
+    /** Who guesses tokens or asks without any is held back by address. */
+    private void notSignedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Duration wait = limits.ofAddress(request);
+        if (!wait.isZero()) {
+            tooMany(response, wait);
+            return;
+        }
         response.setHeader("WWW-Authenticate", "Bearer");
         write(response, HttpStatus.UNAUTHORIZED, "not-signed-in", "sign in or send a valid bearer token");
     }
@@ -48,18 +60,30 @@ class ProblemResponses implements AuthenticationEntryPoint, AccessDeniedHandler 
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         if (who == null) {
             // a change by nobody known is stopped for its missing CSRF token before anybody asks who it is
-            notSignedIn(response);
+            Refusal.note(request, whyUnknown(request), null);
+            notSignedIn(request, response);
         } else if (cause instanceof CsrfException) {
-            audited.refused(request, who, "no CSRF token");
+            Refusal.calledBy(request, who.getName());
+            Refusal.note(request, "no CSRF token", null);
             write(
                     response,
                     HttpStatus.FORBIDDEN,
                     "csrf-token-missing",
                     "send the cookie XSRF-TOKEN back in the header X-XSRF-TOKEN");
         } else {
-            audited.refused(request, who, "not allowed");
+            Refusal.note(request, "not allowed", null);
             write(response, HttpStatus.FORBIDDEN, "not-allowed", "your roles do not allow this");
         }
+    }
+
+    void tooMany(HttpServletResponse response, Duration wait) throws IOException {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        response.setHeader("Retry-After", Long.toString(seconds));
+        write(
+                response,
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "too many requests; try again in " + seconds + " s");
     }
 
     void write(HttpServletResponse response, HttpStatus status, String slug, String detail) throws IOException {
