@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,10 @@ class FileObjectStore implements ObjectStore {
 
     /** Another thread may have renamed the object but not yet synchronised its folder, so that is done here too. */
     private static boolean keptAlready(Path target) throws IOException {
-        if (Files.notExists(target)) {
+        try {
+            // tells a removal that is going on
+            Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+        } catch (NoSuchFileException absent) {
             return false;
         }
         forceDirectory(parentOf(target));
@@ -194,6 +198,33 @@ class FileObjectStore implements ObjectStore {
             return new OutOfSpace("object store is full: " + cause.getMessage(), cause);
         }
         return new UncheckedIOException(cause);
+    }
+
+    /**
+     * Renamed first, then looked at: a touch that came before the rename is seen, one that comes after it finds no object,
+     * and the object is then written anew.
+     */
+    @Override
+    public boolean remove(ContentHash hash, Instant restingSince) {
+        Path target = path(hash);
+        Path leaving = properties.temporaryDirectory().resolve("leaving-" + hash.hex());
+        try {
+            if (Files.exists(target)) {
+                Files.move(target, leaving, StandardCopyOption.ATOMIC_MOVE);
+            } else if (Files.notExists(leaving)) {
+                return true;
+            }
+            if (Files.getLastModifiedTime(leaving).toInstant().isAfter(restingSince)) {
+                Files.move(leaving, target, StandardCopyOption.ATOMIC_MOVE);
+                forceDirectory(parentOf(target));
+                return false;
+            }
+            Files.deleteIfExists(leaving);
+            forceDirectory(parentOf(target));
+            return true;
+        } catch (IOException cause) {
+            throw new UncheckedIOException("object " + hash, cause);
+        }
     }
 
     @Override
