@@ -39,6 +39,10 @@ import org.springframework.stereotype.Component;
 class FileObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
     private static final int FOLDERS = 256;
+
+    /** Objects whose removal began; whoever began it, or its next run, ends it. */
+    private static final String LEAVING = "leaving-";
+
     private static final List<String> FULL = List.of("no space left", "quota exceeded", "not enough space");
 
     private final ArchiveProperties properties;
@@ -81,7 +85,9 @@ class FileObjectStore implements ObjectStore {
         Instant limit = Instant.now().minus(Duration.ofHours(properties.staleTemporaryHours()));
         try (Stream<Path> files = Files.list(properties.temporaryDirectory())) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(limit) && Files.deleteIfExists(file)) {
+                boolean isLeaving = String.valueOf(file.getFileName()).startsWith(LEAVING);
+                boolean isStale = Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+                if (!isLeaving && isStale && Files.deleteIfExists(file)) {
                     LOG.info("removed the temporary file {} of a killed program", file.getFileName());
                 }
             }
@@ -207,7 +213,7 @@ class FileObjectStore implements ObjectStore {
     @Override
     public boolean remove(ContentHash hash, Instant restingSince) {
         Path target = path(hash);
-        Path leaving = properties.temporaryDirectory().resolve("leaving-" + hash.hex());
+        Path leaving = properties.temporaryDirectory().resolve(LEAVING + hash.hex());
         try {
             if (Files.exists(target)) {
                 Files.move(target, leaving, StandardCopyOption.ATOMIC_MOVE);

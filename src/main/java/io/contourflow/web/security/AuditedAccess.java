@@ -4,7 +4,6 @@ import io.contourflow.audit.AuditTrail;
 import io.contourflow.process.PeopleDirectory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
@@ -23,7 +22,6 @@ class AuditedAccess {
     private static final int UNKNOWN_PER_MINUTE = 60;
 
     private static final String UNKNOWN = "unknown";
-    private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9/._:-]{1,200}");
 
     private final AuditTrail audit;
     private final PeopleDirectory people;
@@ -61,14 +59,11 @@ class AuditedAccess {
         if (who == null && !unknownMayWrite()) {
             return;
         }
-        String path = request.getRequestURI();
-        // what somebody puts into an address need not be free of patient identity
-        String what = PLAIN_PATH.matcher(path).matches() ? path : "an address of other letters";
         audit.append(
                 "ACCESS_REFUSED",
                 who == null ? UNKNOWN : who.getName(),
                 null,
-                why + ": " + request.getMethod() + " " + what);
+                why + ": " + request.getMethod() + " " + PlainAddress.of(request.getRequestURI()));
     }
 
     private synchronized boolean unknownMayWrite() {
