@@ -116,11 +116,11 @@ export function casePages(filter: CaseFilter, search: string): PageSource<CaseSu
   };
 }
 
-/** Every case of one patient, newest first: what was measured and decided before. */
-export const patientCasesQuery = (patientId: string) =>
+/** Every case of the patient of a case, newest first: what was measured and decided before. No address names a patient. */
+export const patientCasesQuery = (caseId: string) =>
   queryOptions({
-    queryKey: ['cases', 'patient', patientId],
-    queryFn: () => get<Paged<CaseSummary>>(`/api/cases?patientId=${id(patientId)}&page=0&size=50`),
+    queryKey: ['cases', 'patient', caseId],
+    queryFn: () => get<Paged<CaseSummary>>(`/api/cases?samePatientAs=${id(caseId)}&page=0&size=50`),
   });
 
 export const taskQuery = (taskId: string) =>

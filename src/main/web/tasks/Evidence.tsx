@@ -60,7 +60,7 @@ function HistoryLine({ cases, current }: { cases: readonly CaseSummary[]; curren
 }
 
 function History({ view }: { view: CaseView }) {
-  const answer = useQuery(patientCasesQuery(view.patientId));
+  const answer = useQuery(patientCasesQuery(view.id));
   const cases = measuredCases(answer.data?.items ?? []);
   if (answer.isError) {
     return <Failure error={answer.error} retry={() => void answer.refetch()} />;

@@ -33,7 +33,7 @@ class JdbcThresholds implements Thresholds {
 
     @Override
     public Threshold require(String scope) {
-        return find(scope, false).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
+        return find(scope, false).orElseThrow(JdbcThresholds::noSuchScope);
     }
 
     /** The threshold of exactly this scope. */
@@ -77,7 +77,7 @@ class JdbcThresholds implements Thresholds {
     @Transactional
     public Threshold reverse(String scope, long changeId, Actor actor, String cause) {
         requireLead(actor);
-        Threshold now = find(scope, true).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
+        Threshold now = find(scope, true).orElseThrow(JdbcThresholds::noSuchScope);
         Recorded recorded = jdbc.sql(
                         "select * from imaging.deformation_threshold_change where scope = :scope and id = :id")
                 .param("scope", scope)
@@ -116,7 +116,7 @@ class JdbcThresholds implements Thresholds {
      */
     @Nullable
     Long answer(String scope, PlanDecision decision, CaseId caseId, String actor) {
-        Threshold now = find(scope, true).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
+        Threshold now = find(scope, true).orElseThrow(JdbcThresholds::noSuchScope);
         FeedbackRule.Effect effect = FeedbackRule.apply(now, decision);
         Settings after = ThresholdRules.withDegree(now.settings(), effect.degreeMm());
         boolean moved = after.degreeMm() != now.settings().degreeMm();
@@ -139,7 +139,7 @@ class JdbcThresholds implements Thresholds {
     @Transactional
     public Threshold freeze(String scope, boolean frozen, long expectedVersion, Actor actor, String cause) {
         requireLead(actor);
-        Threshold now = find(scope, true).orElseThrow(() -> Problem.notFound("threshold", "'" + scope + "'"));
+        Threshold now = find(scope, true).orElseThrow(JdbcThresholds::noSuchScope);
         if (now.version() != expectedVersion) {
             throw stale(scope, now.version(), expectedVersion);
         }
@@ -325,4 +325,9 @@ class JdbcThresholds implements Thresholds {
     private record Recorded(Settings before, Settings after, Change change) {}
 
     private record Move(Settings before, Settings after) {}
+
+    /** Scopes name patients by keys; somebody may have asked by something else, which is not repeated. */
+    private static Problem noSuchScope() {
+        return new Problem(Problem.Kind.NOT_FOUND, "threshold-not-found", "there is no threshold of this scope");
+    }
 }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,10 @@ import org.springframework.stereotype.Component;
 class FileObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
     private static final int FOLDERS = 256;
+
+    /** Objects whose removal began; whoever began it, or its next run, ends it. */
+    private static final String LEAVING = "leaving-";
+
     private static final List<String> FULL = List.of("no space left", "quota exceeded", "not enough space");
 
     private final ArchiveProperties properties;
@@ -80,7 +85,9 @@ class FileObjectStore implements ObjectStore {
         Instant limit = Instant.now().minus(Duration.ofHours(properties.staleTemporaryHours()));
         try (Stream<Path> files = Files.list(properties.temporaryDirectory())) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(limit) && Files.deleteIfExists(file)) {
+                boolean isLeaving = String.valueOf(file.getFileName()).startsWith(LEAVING);
+                boolean isStale = Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+                if (!isLeaving && isStale && Files.deleteIfExists(file)) {
                     LOG.info("removed the temporary file {} of a killed program", file.getFileName());
                 }
             }
@@ -147,7 +154,10 @@ class FileObjectStore implements ObjectStore {
 
     /** Another thread may have renamed the object but not yet synchronised its folder, so that is done here too. */
     private static boolean keptAlready(Path target) throws IOException {
-        if (Files.notExists(target)) {
+        try {
+            // tells a removal that is going on
+            Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+        } catch (NoSuchFileException absent) {
             return false;
         }
         forceDirectory(parentOf(target));
@@ -194,6 +204,33 @@ class FileObjectStore implements ObjectStore {
             return new OutOfSpace("object store is full: " + cause.getMessage(), cause);
         }
         return new UncheckedIOException(cause);
+    }
+
+    /**
+     * Renamed first, then looked at: a touch that came before the rename is seen, one that comes after it finds no object,
+     * and the object is then written anew.
+     */
+    @Override
+    public boolean remove(ContentHash hash, Instant restingSince) {
+        Path target = path(hash);
+        Path leaving = properties.temporaryDirectory().resolve(LEAVING + hash.hex());
+        try {
+            if (Files.exists(target)) {
+                Files.move(target, leaving, StandardCopyOption.ATOMIC_MOVE);
+            } else if (Files.notExists(leaving)) {
+                return true;
+            }
+            if (Files.getLastModifiedTime(leaving).toInstant().isAfter(restingSince)) {
+                Files.move(leaving, target, StandardCopyOption.ATOMIC_MOVE);
+                forceDirectory(parentOf(target));
+                return false;
+            }
+            Files.deleteIfExists(leaving);
+            forceDirectory(parentOf(target));
+            return true;
+        } catch (IOException cause) {
+            throw new UncheckedIOException("object " + hash, cause);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.contourflow.archive;
 import io.contourflow.kernel.ContentHash;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * Bytes by the hash of their content; file system or object storage behind one interface. What was put is durable when
@@ -25,6 +26,14 @@ public interface ObjectStore {
 
     /** A local read-only file with the content, for code that needs random access. */
     Path file(ContentHash hash);
+
+    /**
+     * Removes an object that nothing refers to any more, unless it was put since then: whoever puts an object that is here
+     * already touches it, and refers to it only afterwards. No effect where there is none.
+     *
+     * @return false when it was put since {@code restingSince} and stays
+     */
+    boolean remove(ContentHash hash, Instant restingSince);
 
     /** The disk is full. */
     final class OutOfSpace extends RuntimeException {

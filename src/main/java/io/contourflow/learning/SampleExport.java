@@ -87,6 +87,15 @@ class SampleExport {
         return new Done(written, withdrawn);
     }
 
+    /** @return how many there were */
+    @Transactional
+    public int takeBack(CaseId caseId, String reason) {
+        records.lock();
+        List<Entry> standing = records.standing(caseId);
+        standing.forEach(entry -> withdraw(entry, reason));
+        return standing.size();
+    }
+
     private boolean mayLeave(List<Answer> answers) {
         return switch (properties.consent()) {
             case OFF -> false;

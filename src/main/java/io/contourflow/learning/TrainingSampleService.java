@@ -137,4 +137,10 @@ class TrainingSampleService implements TrainingSamples {
     public Optional<Recorded> answer(CaseId caseId) {
         return records.answer(caseId);
     }
+
+    @Override
+    @Transactional
+    public int forget(CaseId caseId) {
+        return export.takeBack(caseId, "case deleted");
+    }
 }

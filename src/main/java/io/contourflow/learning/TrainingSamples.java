@@ -33,6 +33,9 @@ public interface TrainingSamples {
     /** The newest answer recorded in this case. */
     Optional<Recorded> answer(CaseId caseId);
 
+    /** Takes the samples of a case back that is being deleted; what the patient said stays. @return how many */
+    int forget(CaseId caseId);
+
     /** What a patient said to the use for training. */
     enum Answer {
         CONSENT,

@@ -98,10 +98,16 @@ class CaseController {
             // an empty set would mean "all departments" to the repository
             return PageView.of(none);
         }
-        CaseQuery query = filter.toQuery(actor, page, size);
+        CaseQuery query = filter.toQuery(patientOf(filter, actor), actor, page, size);
         List<CaseId> matching = search.of(filter.q(), actor);
         Page<ImagingCase> found = matching == null ? cases.search(query) : FoundPage.of(cases, matching, query);
         return new PageView<>(views.summaries(found.items()), found.page(), found.size(), found.total());
+    }
+
+    private @Nullable String patientOf(Filter filter, Actor actor) {
+        return filter.samePatientAs() == null
+                ? filter.patientId()
+                : visible.require(filter.samePatientAs(), actor).patientId();
     }
 
     @PostMapping
@@ -235,19 +241,22 @@ class CaseController {
     }
 
     /**
+     * @param samePatientAs cases of the patient of this case; takes the place of {@code patientId}, so that addresses need
+     *     not name a patient
      * @param after the last case seen; the list goes on from there
      * @param q cases that hold this in the patient's name or id, accession number or their own id
      */
     record Filter(
             @Nullable CaseState state,
             @Nullable String patientId,
+            @Nullable UUID samePatientAs,
             @Nullable ImageType type,
             @Nullable UUID after,
             @Nullable String q) {
 
-        CaseQuery toQuery(Actor actor, int page, int size) {
+        CaseQuery toQuery(@Nullable String patient, Actor actor, int page, int size) {
             CaseId last = after == null ? null : new CaseId(after);
-            return new CaseQuery(state, patientId, type, actor.departments(), page, size, last);
+            return new CaseQuery(state, patient, type, actor.departments(), page, size, last);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.contourflow.kernel.Problem;
+import io.contourflow.web.security.PlainAddress;
 import io.contourflow.web.security.Refusal;
 import java.net.URI;
 import java.util.Locale;
@@ -26,6 +27,8 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -165,6 +168,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         body.setType(URI.create("/problems/" + slug));
         body.setTitle(status.getReasonPhrase());
         body.setDetail(detail);
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current) {
+            // else the whole address is put in
+            body.setInstance(URI.create(PlainAddress.of(current.getRequest().getRequestURI())));
+        }
         if (field != null) {
             body.setProperty("field", field);
         }

@@ -16,7 +16,8 @@
             "audit",
             "process",
             "exchange",
-            "learning"
+            "learning",
+            "privacy"
         })
 package io.contourflow.web;
 

@@ -63,14 +63,47 @@ class FileObjectStoreTests {
     void putsAgainWithoutEffect() throws IOException {
         FileObjectStore store = store();
         store.put(HASH, BYTES);
-        FileTime written = Files.getLastModifiedTime(store.file(HASH));
+        Object written = Files.getAttribute(store.file(HASH), "unix:ino");
         Path again = Files.write(directory.resolve("again"), BYTES);
 
         store.put(HASH, again);
         store.put(HASH, BYTES);
 
-        assertThat(Files.getLastModifiedTime(store.file(HASH))).isEqualTo(written);
+        assertThat(Files.getAttribute(store.file(HASH), "unix:ino")).isEqualTo(written);
         assertThat(temporaryFiles()).isZero();
+    }
+
+    @Test
+    void removesAnObjectOnlyWhenNobodyPutItLately() throws IOException {
+        FileObjectStore store = store();
+        store.put(HASH, BYTES);
+        Files.setLastModifiedTime(store.file(HASH), FileTime.from(Instant.EPOCH));
+        Instant since = Instant.now().minusSeconds(60);
+
+        store.put(HASH, BYTES);
+        assertThat(store.remove(HASH, since)).isFalse();
+        assertThat(store.file(HASH)).hasBinaryContent(BYTES);
+
+        Files.setLastModifiedTime(store.file(HASH), FileTime.from(Instant.EPOCH));
+        assertThat(store.remove(HASH, since)).isTrue();
+        assertThat(store.contains(HASH)).isFalse();
+        assertThat(store.remove(HASH, since)).as("there is none").isTrue();
+        assertThat(temporaryFiles()).isZero();
+    }
+
+    @Test
+    void goesOnWithARemovalThatWasKilled() throws IOException {
+        FileObjectStore store = store();
+        store.put(HASH, BYTES);
+        Path leaving = properties.temporaryDirectory().resolve("leaving-" + HASH.hex());
+        Files.move(store.file(HASH), leaving);
+        Files.setLastModifiedTime(leaving, FileTime.from(Instant.EPOCH.plusSeconds(100)));
+
+        FileObjectStore restarted = store();
+        assertThat(leaving).as("not for the start to remove").exists();
+        assertThat(restarted.remove(HASH, Instant.EPOCH)).as("put meanwhile").isFalse();
+        assertThat(restarted.file(HASH)).hasBinaryContent(BYTES);
+        assertThat(restarted.remove(HASH, Instant.now())).isTrue();
     }
 
     @Test

@@ -14,14 +14,20 @@ import io.contourflow.testing.ExternalProgram;
 import io.contourflow.testing.OrthancServer;
 import io.contourflow.testing.SignedInClient;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("R16")
 @Tag("R18")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CaseLifecycleIT {
     /** Voxel-wise agreement of a contour after its way through DICOM and another program's rasteriser. */
     private static final double DICE_MIN = 0.995;
@@ -66,6 +73,7 @@ class CaseLifecycleIT {
                 folder.resolve("data"),
                 List.of(
                         "--contourflow.intake.quiet-seconds=1",
+                        "--contourflow.intake.gap-wait-seconds=20",
                         "--contourflow.exchange.peers[0].ae-title=" + OrthancServer.AE_TITLE,
                         "--contourflow.exchange.peers[0].host=127.0.0.1",
                         "--contourflow.exchange.peers[0].port=" + pacs.dicomPort()));
@@ -82,16 +90,19 @@ class CaseLifecycleIT {
         }
     }
 
+    @Order(1)
     @ParameterizedTest
     @ValueSource(strings = {"I", "II", "III", "IV"})
     void takesACaseFromTheScannerToThePacs(String type) throws IOException {
         walk(CaseMaterial.of(type, work.resolve("real-" + type)));
     }
 
+    @Order(2)
     @ParameterizedTest
     @ValueSource(strings = {"II", "III"})
     void deliversTheDeformationThatThePhantomReallyHas(String type) throws IOException {
         CaseMaterial material = CaseMaterial.phantom(type, work.resolve("phantom-" + type));
+        IdentitySearch.addAccessionNumber(material.first(), material.second());
         walk(material);
         Path object = delivered(material.patientId(), "REG").stream()
                 .filter(file -> read(file).contains("VectorGridData") || isDeformable(file))
@@ -100,6 +111,52 @@ class CaseLifecycleIT {
         Phantom truth = java.util.Objects.requireNonNull(material.phantom());
         assertThat(meanErrorMm(SpatialRegistrations.readDeformable(object), truth))
                 .isLessThan(PHANTOM_TRE_MAX_MM);
+    }
+
+    /** Looks at what the tests before it left behind, after mistakes of every kind were made with these patients. */
+    @Order(3)
+    @Test
+    void keepsToItselfWhoThePatientsAre() throws IOException, SQLException {
+        CaseMaterial material = CaseMaterial.phantom("II", work.resolve("mistaken"));
+        IdentitySearch search = new IdentitySearch(application, work.resolve("data"));
+        search.provokeRefusals(department.signIn(CLINICIAN), material);
+        search.sendBadObjects(material.first(), work.resolve("bad"));
+        department.waitFor("intake to come to the bad objects", () -> search.hasRefused() ? true : null);
+
+        assertThat(search.tablesWithIdentity())
+                .as("kept where images and cases are kept, so the search finds what is there")
+                .contains("imaging.series", "imaging.imaging_case", "imaging.intake_series")
+                .as("and nowhere else")
+                .isSubsetOf(IdentitySearch.TABLES_OF_PATIENTS);
+        assertThat(search.filesWithIdentity(work.resolve("data/objects")))
+                .as("the archive holds the objects")
+                .isNotEmpty();
+        assertThat(search.logsWithIdentity()).isEmpty();
+        assertThat(search.answersWithIdentity(department.signIn("admin1"))).isEmpty();
+    }
+
+    /** What a lead gives away of a case that was walked before. */
+    @Order(4)
+    @Test
+    void givesACaseAwayWithoutWhoThePatientIs() throws IOException {
+        CaseMaterial material = CaseMaterial.phantom("II", work.resolve("as-sent"));
+        SignedInClient lead = department.signIn("lead1");
+        String caseId = department
+                .awaitCase(lead, material.patientId(), "II")
+                .path("id")
+                .asText();
+        HttpResponse<byte[]> answer = lead.postForBytes("/api/cases/" + caseId + "/export");
+        assertThat(answer.statusCode()).isEqualTo(200);
+
+        ExportedCase exported = ExportedCase.unpack(answer.body(), work.resolve("exported"));
+        exported.holdsTheSameAnatomyAs(material);
+        assertThat(new IdentitySearch(application, work.resolve("data")).filesWithIdentity(exported.folder()))
+                .isEmpty();
+        assertThat(department
+                        .signIn(CLINICIAN)
+                        .postForBytes("/api/cases/" + caseId + "/export")
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     private void walk(CaseMaterial material) throws IOException {

@@ -47,8 +47,9 @@ record CaseMaterial(
 
     static CaseMaterial phantom(String type, Path folder) {
         Phantom phantom = PhantomFactory.make(PhantomCase.valueOf("TYPE_" + type), 11);
+        // an identity that is nowhere else, so that every trace of it is one
         PhantomSeries.Patient patient =
-                new PhantomSeries.Patient("PHANTOM-" + type, "Phantom^Type" + type, "19600101", "O");
+                new PhantomSeries.Patient("QZ77419-" + type, "Xylanqvist^Ottoline", "19370228", "O");
         PhantomSeries.Written written = PhantomSeries.write(phantom, patient, folder);
         return new CaseMaterial(type, patient.id(), written.first(), written.second(), phantom);
     }

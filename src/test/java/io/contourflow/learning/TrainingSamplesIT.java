@@ -96,7 +96,8 @@ class TrainingSamplesIT {
 
     @BeforeEach
     void noCases() {
-        jdbc.sql("truncate imaging.imaging_case, imaging.training_subject cascade")
+        jdbc.sql("truncate imaging.imaging_case, imaging.training_subject, imaging.training_sample,"
+                        + " imaging.training_consent cascade")
                 .update();
     }
 

@@ -202,20 +202,37 @@ public final class SignedInClient {
         }
     }
 
+    /** For answers that are no text. */
+    public HttpResponse<byte[]> postForBytes(String path) {
+        try {
+            return http.send(changing("POST", path, Map.of()).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        } catch (InterruptedException cause) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(cause);
+        }
+    }
+
     private HttpResponse<String> change(String method, String path, Object body, Map<String, String> headers) {
         try {
-            HttpRequest.Builder request = request(path)
-                    .header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
-            String csrf = cookie("XSRF-TOKEN");
-            if (csrf != null) {
-                request.setHeader("X-XSRF-TOKEN", csrf);
-            }
+            HttpRequest.Builder request = changing(method, path, body);
             headers.forEach(request::setHeader);
             return send(request);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
+    }
+
+    private HttpRequest.Builder changing(String method, String path, Object body) throws IOException {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        String csrf = cookie("XSRF-TOKEN");
+        if (csrf != null) {
+            request.setHeader("X-XSRF-TOKEN", csrf);
+        }
+        return request;
     }
 
     /** The cookie's value, for tests of the session itself; null when there is none. */

@@ -36,4 +36,9 @@ class FakeSamples implements TrainingSamples {
     public Optional<Recorded> answer(CaseId caseId) {
         return Optional.of(new Recorded(Answer.CONSENT, "dr.known", FakeBackend.NOON));
     }
+
+    @Override
+    public int forget(CaseId caseId) {
+        return 0;
+    }
 }

@@ -90,6 +90,11 @@ class WebEdge {
     }
 
     @Bean
+    FakePrivacy privacy() {
+        return new FakePrivacy();
+    }
+
+    @Bean
     FakeLedger ledger() {
         return new FakeLedger();
     }

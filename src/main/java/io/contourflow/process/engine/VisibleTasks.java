@@ -67,7 +67,8 @@ class VisibleTasks {
     Task require(String taskId, Actor actor) {
         Task task = tasks.createTaskQuery().taskId(taskId).initializeFormKeys().singleResult();
         if (task == null || !TaskKind.isKnown(task.getTaskDefinitionKey()) || !isVisible(task, actor)) {
-            throw Problem.notFound("task", taskId);
+            // what was asked for is the caller's text and is not repeated
+            throw new Problem(Problem.Kind.NOT_FOUND, "task-not-found", "there is no such task");
         }
         return task;
     }

@@ -141,6 +141,9 @@ public final class AccessRules {
         roles(rules, POST, "/api/samples/export", EnumSet.of(LEAD, ADMIN));
         roles(rules, GET, "/api/cases/{caseId}/training-consent", PEOPLE);
         roles(rules, PUT, "/api/cases/{caseId}/training-consent", CLINICAL);
+        roles(rules, POST, "/api/cases/{caseId}/export", EnumSet.of(LEAD, ADMIN));
+        roles(rules, PUT, "/api/cases/{caseId}/retention-hold", EnumSet.of(LEAD, ADMIN));
+        roles(rules, GET, "/api/retention/preview", EnumSet.of(ADMIN));
         roles(rules, GET, "/api/notices", EnumSet.of(LEAD));
         roles(rules, POST, "/api/notices/{noticeId}/acknowledgement", EnumSet.of(LEAD));
         roles(rules, POST, "/api/process-models/migration", EnumSet.of(ADMIN));

@@ -25,7 +25,6 @@ class AuditedAccess {
     private static final int UNKNOWN_PER_MINUTE = 300;
 
     private static final String UNKNOWN = "unknown";
-    private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9/._:-]{1,200}");
     private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
 
     private final AuditTrail audit;
@@ -77,7 +76,7 @@ class AuditedAccess {
                 who == null ? UNKNOWN : who,
                 note.map(Refusal::caseId).orElse(null),
                 note.map(Refusal::why).orElse("status " + status) + ": " + request.getMethod() + " "
-                        + plain(request.getRequestURI()));
+                        + PlainAddress.of(request.getRequestURI()));
     }
 
     /** By the container itself, which could not or would not read the address. */
@@ -107,11 +106,6 @@ class AuditedAccess {
                 && "/api/me".equals(request.getRequestURI())
                 && request.getHeader("Authorization") == null;
         return whoAmI || notThere && (note.isEmpty() || who == null);
-    }
-
-    /** What somebody puts into an address need not be free of patient identity. */
-    private static String plain(String path) {
-        return PLAIN_PATH.matcher(path).matches() ? path : "an address of other letters";
     }
 
     private synchronized boolean unknownMayWrite() {
