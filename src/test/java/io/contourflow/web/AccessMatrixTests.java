@@ -39,6 +39,10 @@ class AccessMatrixTests {
                 .replace("{seriesUid}", FakeExchange.REFUSED.value())
                 .replace("{filterId}", FakeOffice.FILTER.toString())
                 .replace("{noticeId}", "1")
+                .replace("{studyUid}", "1.2")
+                .replace("{instanceUid}", "1.2.3")
+                .replace("{frames}", "1")
+                .replace("{path}", "7FE00010")
                 .replace("/**", "/anything");
     }
 
