@@ -11,7 +11,7 @@ import org.aoju.bus.image.galaxy.data.BulkData;
 import org.aoju.bus.image.galaxy.data.VR;
 
 /** Writes what stored objects say, without their pixels, as WADO-RS metadata: an array in the DICOM JSON model. */
-public final class WebMetadata implements AutoCloseable {
+public final class WebMetadata {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final JsonGenerator out;
@@ -41,8 +41,8 @@ public final class WebMetadata implements AutoCloseable {
         new DicomJson(out, address + "/bulkdata/").write(dataset);
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Without it the answer is not whole, and can be told from one that is. */
+    public void end() throws IOException {
         out.writeEndArray();
         out.close();
     }

@@ -31,10 +31,15 @@ final class DicomWebAnswer {
             text("\r\n--" + boundary + "\r\nContent-Type: " + contentType + "\r\n\r\n");
             content.writeTo(out);
         } catch (RuntimeException failed) {
-            if (!response.isCommitted()) {
-                response.resetBuffer();
-            }
+            takeBack(response);
             throw failed;
+        }
+    }
+
+    /** Makes room for the answer that tells of a failure, if nothing went out yet. */
+    static void takeBack(HttpServletResponse response) {
+        if (!response.isCommitted()) {
+            response.resetBuffer();
         }
     }
 

@@ -98,11 +98,17 @@ class DicomWebRetrieveController {
         response.setContentType(DicomWebAccept.DICOM_JSON.toString());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
         String base = DicomWebAccess.base() + "/studies/" + path.get("studyUid") + "/series/";
-        try (WebMetadata metadata = new WebMetadata(response.getOutputStream(), limits.inlineBytesMax())) {
+        WebMetadata metadata = new WebMetadata(response.getOutputStream(), limits.inlineBytesMax());
+        try {
             for (StoredObject object : objects) {
-                metadata.add(files.file(object), base + object.seriesUid() + "/instances/" + object.sopInstanceUid());
+                String address = base + object.seriesUid() + "/instances/" + object.sopInstanceUid();
+                metadata.add(files.file(object), address);
             }
+        } catch (RuntimeException failed) {
+            DicomWebAnswer.takeBack(response);
+            throw failed;
         }
+        metadata.end();
     }
 
     @GetMapping(INSTANCE + "/frames/{frames}")
