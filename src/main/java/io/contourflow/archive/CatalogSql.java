@@ -1,5 +1,6 @@
 package io.contourflow.archive;
 
+import io.contourflow.dicom.Audience;
 import io.contourflow.dicom.CatalogQuery;
 import io.contourflow.dicom.CatalogQuery.AnyOf;
 import io.contourflow.dicom.CatalogQuery.Matching;
@@ -23,16 +24,41 @@ final class CatalogSql {
 
     static final String POSITION = "position";
 
+    /** What the audience may see of the table of series; counted and found in the place of it. */
+    private static final String SEEN = "with seen as not materialized (select v.* from imaging.series v where %s) ";
+
     private final CatalogQuery query;
     private final Map<String, Object> parameters = new HashMap<>();
     private final List<String> conditions = new ArrayList<>();
     private final String text;
 
-    CatalogSql(CatalogQuery query, @Nullable String after, int size) {
+    /** @param audience null: everybody */
+    CatalogSql(CatalogQuery query, @Nullable Audience audience, @Nullable String after, int size) {
         this.query = query;
         query.keys().forEach((attribute, matching) -> conditions.add(condition(attribute, matching)));
         parameters.put("size", size);
-        this.text = query.level() == QueryLevel.IMAGE ? ofObjects(after) : ofSeries(after);
+        String seen = audience == null ? "true" : seen(audience, "v", parameters);
+        this.text =
+                String.format(SEEN, seen) + (query.level() == QueryLevel.IMAGE ? ofObjects(after) : ofSeries(after));
+    }
+
+    /**
+     * Whether the audience sees a series.
+     *
+     * @param series alias of its row
+     * @param parameters those of the condition are added
+     */
+    static String seen(Audience audience, String series, Map<String, Object> parameters) {
+        String departments = "select 1 from imaging.series_department d where d.series_uid = " + series + ".series_uid";
+        List<String> either = new ArrayList<>(List.of("false"));
+        if (!audience.departments().isEmpty()) {
+            parameters.put("departments", audience.departments());
+            either.add("exists (" + departments + " and d.department in (:departments))");
+        }
+        if (audience.isIntake()) {
+            either.add("not exists (" + departments + ")");
+        }
+        return "(" + String.join(" or ", either) + ")";
     }
 
     String text() {
@@ -51,7 +77,7 @@ final class CatalogSql {
             conditions.add(key + " > :after");
         }
         return "select " + key + " as " + POSITION + selected() + " from (select distinct on (" + key + ") s.*"
-                + " from imaging.series s where " + where() + " order by " + key + ", s.series_uid limit :size) s"
+                + " from seen s where " + where() + " order by " + key + ", s.series_uid limit :size) s"
                 + " order by " + key;
     }
 
@@ -63,7 +89,7 @@ final class CatalogSql {
             conditions.add("(i.series_uid, i.sequence) > (:afterSeries, :afterSequence)");
         }
         return "select i.series_uid || '/' || i.sequence as " + POSITION + selected()
-                + " from imaging.instance i join imaging.series s on s.series_uid = i.series_uid where " + where()
+                + " from imaging.instance i join seen s on s.series_uid = i.series_uid where " + where()
                 + " order by i.series_uid, i.sequence limit :size";
     }
 
@@ -85,15 +111,13 @@ final class CatalogSql {
     private static String column(QueryAttribute attribute) {
         return switch (attribute) {
             case PATIENT_STUDIES ->
-                "(select count(distinct c.study_uid) from imaging.series c" + " where c.patient_id = s.patient_id)";
-            case PATIENT_SERIES -> "(select count(*) from imaging.series c where c.patient_id = s.patient_id)";
-            case PATIENT_INSTANCES ->
-                "(select sum(c.instances) from imaging.series c" + " where c.patient_id = s.patient_id)";
+                "(select count(distinct c.study_uid) from seen c" + " where c.patient_id = s.patient_id)";
+            case PATIENT_SERIES -> "(select count(*) from seen c where c.patient_id = s.patient_id)";
+            case PATIENT_INSTANCES -> "(select sum(c.instances) from seen c" + " where c.patient_id = s.patient_id)";
             case MODALITIES_IN_STUDY ->
-                "(select string_agg(distinct c.modality, '\\') from imaging.series c"
-                        + " where c.study_uid = s.study_uid)";
-            case STUDY_SERIES -> "(select count(*) from imaging.series c where c.study_uid = s.study_uid)";
-            case STUDY_INSTANCES -> "(select sum(c.instances) from imaging.series c where c.study_uid = s.study_uid)";
+                "(select string_agg(distinct c.modality, '\\') from seen c" + " where c.study_uid = s.study_uid)";
+            case STUDY_SERIES -> "(select count(*) from seen c where c.study_uid = s.study_uid)";
+            case STUDY_INSTANCES -> "(select sum(c.instances) from seen c where c.study_uid = s.study_uid)";
             case STUDY_INSTANCE_UID -> "s.study_uid";
             case SERIES_INSTANCE_UID -> "s.series_uid";
             case SERIES_DESCRIPTION -> "s.description";
@@ -115,7 +139,7 @@ final class CatalogSql {
         }
         AnyOf anyOf = (AnyOf) matching;
         if (attribute == QueryAttribute.MODALITIES_IN_STUDY) {
-            return "exists (select 1 from imaging.series m where m.study_uid = s.study_uid and "
+            return "exists (select 1 from seen m where m.study_uid = s.study_uid and "
                     + anyOf("m.modality", attribute, anyOf.values()) + ")";
         }
         return anyOf(compared(attribute), attribute, anyOf.values());

@@ -1,11 +1,13 @@
 package io.contourflow.archive;
 
+import io.contourflow.dicom.Audience;
 import io.contourflow.dicom.CatalogMatch;
 import io.contourflow.dicom.CatalogQuery;
 import io.contourflow.dicom.InstanceCatalog;
 import io.contourflow.dicom.QueryAttribute;
 import io.contourflow.dicom.StoredObject;
 import io.contourflow.kernel.ContentHash;
+import io.contourflow.kernel.SeriesUid;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,22 +27,38 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcCatalog implements InstanceCatalog {
     private static final String OBJECT =
-            "select i.sop_class_uid, i.sop_instance_uid, i.transfer_syntax_uid, i.file_hash from imaging.instance i";
+            "select i.sop_class_uid, i.sop_instance_uid, i.series_uid, i.transfer_syntax_uid, i.file_hash from imaging.instance i";
 
     /** Counting stops here: it only orders syntaxes by how frequent they are. */
     private static final int COUNTED_MAX = 1_000;
 
     private final JdbcClient jdbc;
     private final ObjectStore objects;
+    private final @Nullable Audience audience;
 
+    @Autowired
     JdbcCatalog(JdbcClient jdbc, ObjectStore objects) {
+        this(jdbc, objects, null);
+    }
+
+    private JdbcCatalog(JdbcClient jdbc, ObjectStore objects, @Nullable Audience audience) {
         this.jdbc = jdbc;
         this.objects = objects;
+        this.audience = audience;
+    }
+
+    @Override
+    public InstanceCatalog within(Audience only) {
+        return new JdbcCatalog(jdbc, objects, only);
+    }
+
+    private String seen(Map<String, Object> parameters) {
+        return audience == null ? "true" : CatalogSql.seen(audience, "i", parameters);
     }
 
     @Override
     public List<CatalogMatch> page(CatalogQuery query, @Nullable String after, int size) {
-        CatalogSql sql = new CatalogSql(query, after, size);
+        CatalogSql sql = new CatalogSql(query, audience, after, size);
         return jdbc.sql(sql.text())
                 .params(sql.parameters())
                 .query((row, number) -> match(query, row))
@@ -67,6 +86,7 @@ class JdbcCatalog implements InstanceCatalog {
             conditions.add(uniqueColumn(attribute) + " in (:" + name + ")");
             parameters.put(name, values);
         });
+        conditions.add(seen(parameters));
         return jdbc.sql(OBJECT + " join imaging.series s on s.series_uid = i.series_uid where "
                         + String.join(" and ", conditions) + " order by i.series_uid, i.sequence limit :limit")
                 .params(parameters)
@@ -86,8 +106,9 @@ class JdbcCatalog implements InstanceCatalog {
 
     @Override
     public Optional<StoredObject> object(String sopInstanceUid) {
-        return jdbc.sql(OBJECT + " where i.sop_instance_uid = :uid")
-                .param("uid", sopInstanceUid)
+        Map<String, Object> parameters = new HashMap<>(Map.of("uid", sopInstanceUid));
+        return jdbc.sql(OBJECT + " where i.sop_instance_uid = :uid and " + seen(parameters))
+                .params(parameters)
                 .query(JdbcCatalog::object)
                 .optional();
     }
@@ -96,6 +117,7 @@ class JdbcCatalog implements InstanceCatalog {
         return new StoredObject(
                 row.getString("sop_class_uid"),
                 row.getString("sop_instance_uid"),
+                new SeriesUid(row.getString("series_uid")),
                 row.getString("transfer_syntax_uid"),
                 new ContentHash(row.getString("file_hash")));
     }

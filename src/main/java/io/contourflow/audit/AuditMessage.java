@@ -37,6 +37,8 @@ final class AuditMessage {
             Map.entry("THRESHOLD_CHANGED", ALERT),
             Map.entry("THRESHOLD_REVERSED", ALERT),
             Map.entry("IMAGES_VIEWED", ACCESSED),
+            Map.entry("STUDIES_SEARCHED", new Event("110112", "Query", "E")),
+            Map.entry("IMAGES_STORED", new Event("110104", "DICOM Instances Transferred", "C")),
             Map.entry("CASE_OPENED", RECORD_READ),
             Map.entry("CONTOURS_OPENED", RECORD_READ),
             Map.entry("RTSTRUCT_EXPORTED", EXPORT),

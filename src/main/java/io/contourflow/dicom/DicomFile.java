@@ -13,6 +13,7 @@ import org.aoju.bus.core.lang.exception.InstrumentException;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.BulkData;
 import org.aoju.bus.image.galaxy.data.Fragments;
 import org.aoju.bus.image.galaxy.data.ItemPointer;
 import org.aoju.bus.image.galaxy.data.Sequence;
@@ -55,24 +56,37 @@ record DicomFile(
 
     private static final int ITEM_HEADER_BYTES = 8;
 
+    /** Tag and length; with a VR of long values twelve. */
+    private static final int SHORT_HEADER_BYTES = 8;
+
+    private static final int LONG_HEADER_BYTES = 12;
+
     /** Position of the first value byte, length of the value (−1: encapsulated) and VR of the pixel data element. */
     record PixelElement(long offset, long lengthBytes, VR vr) {}
 
     /** Everything before the pixel data; long binary values are left out. Native pixel data must be complete. */
     static DicomFile readHeader(Path path) {
-        return read(path, true);
+        return read(path, true, 0);
+    }
+
+    /**
+     * As {@link #readHeader}, but binary values are all there: those longer than the limit as {@link BulkData} that tell
+     * where they stand in the file. In a deflated object, where nothing stands anywhere, they are read.
+     */
+    static DicomFile readWithAddresses(Path path, int inlineBytesMax) {
+        return read(path, true, inlineBytesMax);
     }
 
     /** The whole object with its pixel data. */
     static DicomFile readAll(Path path) {
-        return read(path, false);
+        return read(path, false, 0);
     }
 
-    private static DicomFile read(Path path, boolean headerOnly) {
+    private static DicomFile read(Path path, boolean headerOnly, int inlineBytesMax) {
         // a channel's stream, unlike a plain one, ends when its thread is interrupted
         try (InputStream raw = Files.newInputStream(path);
                 ImageInputStream in = new ImageInputStream(new BufferedInputStream(raw, 1 << 16))) {
-            return parse(in, path, headerOnly);
+            return parse(in, path, headerOnly, inlineBytesMax);
         } catch (IOException | RuntimeException | StackOverflowError cause) {
             if (cause instanceof UnreadableDicom known) {
                 throw known;
@@ -98,14 +112,19 @@ record DicomFile(
         return message == null ? "no reason given" : message.replaceAll("\\s+", " ");
     }
 
-    private static DicomFile parse(ImageInputStream in, Path path, boolean headerOnly) throws IOException {
+    private static DicomFile parse(ImageInputStream in, Path path, boolean headerOnly, int inlineBytesMax)
+            throws IOException {
         in.setAllocateLimit(FIRST_ALLOCATION_BYTES);
         in.setImageInputHandler(new HostileInputGuard(headerOnly));
-        if (headerOnly) {
+        in.readFileMetaInformation();
+        if (inlineBytesMax > 0 && !isDeflated(in)) {
+            in.setBulkDataDescriptor((at, creator, tag, vr, length) -> length > inlineBytesMax && vr.isInlineBinary());
+            in.setBulkDataCreator(DicomFile::address);
+            in.setIncludeBulkData(ImageInputStream.IncludeBulkData.URI);
+        } else if (headerOnly && inlineBytesMax == 0) {
             in.setBulkDataDescriptor(new LongBinaryValues());
             in.setIncludeBulkData(ImageInputStream.IncludeBulkData.NO);
         }
-        in.readFileMetaInformation();
         long dataSetOffset = in.getPosition();
         Attributes read = in.readDataset(-1, headerOnly ? Tag.PixelData : -1);
         String transferSyntax = in.getTransferSyntax().trim();
@@ -117,14 +136,7 @@ record DicomFile(
             repairEmptyFragments(read);
             return new DicomFile(path, transferSyntax, dataSetOffset, read, null);
         }
-        PixelElement pixels = null;
-        if (in.tag() == Tag.PixelData) {
-            pixels = new PixelElement(in.getPosition(), in.length() == -1 ? -1 : in.length() & 0xFFFFFFFFL, in.vr());
-            if (in.read() < 0) {
-                // the tag was that of an icon at the very end, or the value is missing
-                pixels = null;
-            }
-        }
+        PixelElement pixels = pixelsNext(in);
         if (pixels != null && transferSyntax.equals(UID.DeflatedExplicitVRLittleEndian)) {
             // one byte of them is read already; the end of the stream comes as an EOFException
             in.skipFully(Math.max(0, pixels.lengthBytes() - 1));
@@ -132,6 +144,34 @@ record DicomFile(
             requireComplete(path, pixels);
         }
         return new DicomFile(path, transferSyntax, dataSetOffset, read, pixels);
+    }
+
+    /**
+     * The pixel data element whose header was just read; null when the data set ended before, or its value is empty: it is
+     * complete then. At the end the tag is that of the last element, which may be an icon's, and no header was read.
+     */
+    private static @Nullable PixelElement pixelsNext(ImageInputStream in) throws IOException {
+        long header = in.getPosition() - in.getTagPosition();
+        boolean isNext = in.tag() == Tag.PixelData && (header == SHORT_HEADER_BYTES || header == LONG_HEADER_BYTES);
+        if (!isNext || in.length() == 0) {
+            return null;
+        }
+        PixelElement pixels =
+                new PixelElement(in.getPosition(), in.length() == -1 ? -1 : in.length() & 0xFFFFFFFFL, in.vr());
+        if (in.read() < 0) {
+            throw new UnreadableDicom("object is cut off: it ends before the value of pixel data");
+        }
+        return pixels;
+    }
+
+    private static boolean isDeflated(ImageInputStream in) {
+        return in.getTransferSyntax().trim().equals(UID.DeflatedExplicitVRLittleEndian);
+    }
+
+    private static BulkData address(ImageInputStream in) throws IOException {
+        BulkData there = new BulkData("", in.getPosition(), in.length(), in.bigEndian());
+        in.skipFully(in.length());
+        return there;
     }
 
     private static void requireComplete(Path path, PixelElement pixels) throws IOException {

@@ -3,26 +3,12 @@ package io.contourflow.dicom;
 import io.contourflow.kernel.SeriesUid;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.Set;
 import org.aoju.bus.image.Tag;
-import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the index needs of one object. Pixel data are never loaded. */
 public final class DicomHeaders {
-    /** What volumes are made of; other classes may lack pixel data for reasons that are not ours to know. */
-    private static final Set<String> IMAGE_CLASSES = Set.of(
-            UID.CTImageStorage,
-            UID.EnhancedCTImageStorage,
-            UID.LegacyConvertedEnhancedCTImageStorage,
-            UID.MRImageStorage,
-            UID.EnhancedMRImageStorage,
-            UID.LegacyConvertedEnhancedMRImageStorage,
-            UID.PositronEmissionTomographyImageStorage,
-            UID.EnhancedPETImageStorage,
-            UID.LegacyConvertedEnhancedPETImageStorage);
-
     private DicomHeaders() {}
 
     /**
@@ -40,23 +26,6 @@ public final class DicomHeaders {
      */
     public static InstanceHeader read(Path part10File, ZoneId zone) {
         return header(DicomFile.readHeader(part10File), zone);
-    }
-
-    /**
-     * As {@link #read(Path, ZoneId)}, for objects on their way into the archive: an image that came without its pixels
-     * is refused, for it was cut off between two elements.
-     */
-    static InstanceHeader readReceived(Path part10File, ZoneId zone) {
-        return received(DicomFile.readHeader(part10File), zone);
-    }
-
-    static InstanceHeader received(DicomFile file, ZoneId zone) {
-        InstanceHeader header = header(file, zone);
-        boolean elsewhere = file.dataset().contains(Tag.PixelDataProviderURL);
-        if (IMAGE_CLASSES.contains(header.sopClassUid()) && header.frames() == 0 && !elsewhere) {
-            throw new UnreadableDicom("object is cut off: an image must have pixel data but has none");
-        }
-        return header;
     }
 
     static InstanceHeader header(DicomFile file, ZoneId zone) {

@@ -115,7 +115,8 @@ public final class DicomNode implements AutoCloseable {
     private Running bind(Services offered, int port) {
         Connection connection = connection(port);
         HeaderReader headers = new HeaderReader();
-        StorageScp storage = new StorageScp(offered.sink(), properties.spool(), properties.zoneId(), headers);
+        StorageScp storage =
+                new StorageScp(new ObjectIntake(offered.sink(), properties.spool(), properties.zoneId(), headers));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         NodeServices services = new NodeServices(offered, storage, properties.aeTitle(), limits, timer);
 

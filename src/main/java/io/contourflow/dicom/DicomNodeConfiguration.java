@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Starts the node with the application where its role is on and somebody takes the objects. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DicomNodeProperties.class, QueryRetrieveProperties.class})
+@EnableConfigurationProperties({DicomNodeProperties.class, QueryRetrieveProperties.class, DicomWebProperties.class})
 class DicomNodeConfiguration {
 
     @Bean(destroyMethod = "close")
@@ -27,6 +27,12 @@ class DicomNodeConfiguration {
             ObjectProvider<PeerDirectory> peers,
             ObjectProvider<CommitmentRequests> commitments) {
         return new NodeLifecycle(node, sinks, catalogs, peers, commitments);
+    }
+
+    /** Also where this instance has no DICOM node of its own. */
+    @Bean(destroyMethod = "close")
+    ObjectReceiver objectReceiver(InstanceSink sink, DicomNodeProperties node, DicomWebProperties limits) {
+        return new ObjectReceiver(sink, node, limits.objectBytesMax());
     }
 
     /** Listens last and closes first, so that every object finds the archive and the database at work. */

@@ -129,7 +129,7 @@ public final class DicomRetriever implements AutoCloseable {
             proposal.roles(sopClass, false, true);
             OBJECT_SYNTAXES.forEach(syntax -> proposal.context(sopClass, syntax));
         }
-        StorageScp storage = new StorageScp(sink, spool, zone, headers);
+        StorageScp storage = new StorageScp(new ObjectIntake(sink, spool, zone, headers));
         return with(peer, proposal, storage, session -> {
             session.association().addAssociationListener(storage::ended);
             session.association().getSocket().setSoTimeout(SILENCE_MS);

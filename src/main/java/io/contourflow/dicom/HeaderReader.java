@@ -47,7 +47,7 @@ final class HeaderReader implements AutoCloseable {
      * @throws NotRead when it took too long or too much memory, or the node is closing; another try may succeed
      */
     InstanceHeader read(Path file, ZoneId zone) throws NotRead {
-        Future<InstanceHeader> header = parsers.submit(() -> DicomHeaders.readReceived(file, zone));
+        Future<InstanceHeader> header = parsers.submit(() -> DicomHeaders.read(file, zone));
         try {
             return header.get(LIMIT_S, TimeUnit.SECONDS);
         } catch (TimeoutException late) {

@@ -25,6 +25,9 @@ public interface InstanceCatalog {
     /** The object in force under this SOP Instance UID, once object and index row are durable. */
     Optional<StoredObject> object(String sopInstanceUid);
 
+    /** The same, but what the audience may not see is not there, nor counted. */
+    InstanceCatalog within(Audience audience);
+
     /** The Part 10 file. @throws io.contourflow.kernel.Problem NOT_FOUND when it is lost */
     Path file(StoredObject object);
 

@@ -131,6 +131,11 @@ final class PixelDecoder {
         }
     }
 
+    /** The whole words of a compressed frame, little endian, as they were before they were compressed. @param frame from 0 */
+    byte[] storedBytes(int frame) throws IOException {
+        return frameBytes(SeriesFrame.anywhere(file, frame, 1, 0));
+    }
+
     private byte[] frameBytes(SeriesFrame plane) throws IOException {
         int frameLength = Math.multiplyExact(pixels, bytesPerPixel);
         PixelElement element = file.pixels();

@@ -25,7 +25,7 @@ public record ReceivedInstance(
         String callingAe) {
 
     /**
-     * Takes an existing Part 10 file for received (import, STOW-RS), with the same hashes as over the network.
+     * Takes an existing Part 10 file for received (import), with the same hashes as over the network.
      *
      * @param source who brought it, in place of an AE title
      * @param zone time zone of dates where the object states none
@@ -49,7 +49,7 @@ public record ReceivedInstance(
             throw new UncheckedIOException("file " + file.getFileName() + " cannot be read", cause);
         }
         return new ReceivedInstance(
-                DicomHeaders.received(parsed, zone),
+                DicomHeaders.header(parsed, zone),
                 file,
                 bytes,
                 ContentHash.ofDigest(whole.digest()),

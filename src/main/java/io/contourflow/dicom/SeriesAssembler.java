@@ -55,6 +55,7 @@ public final class SeriesAssembler {
         List<DicomFile> files =
                 part10Files.parallelStream().map(DicomFile::readHeader).toList();
         requireOneSeries(files);
+        requirePixels(files);
         Map<DicomFile, PixelDecoder> decoders = new IdentityHashMap<>();
         List<SeriesFrame> planes = new ArrayList<>();
         for (DicomFile file : files) {
@@ -120,6 +121,15 @@ public final class SeriesAssembler {
                 throw new SeriesRefused(
                         "mixed-patient", "objects " + uidOf(first) + " and " + uidOf(other) + " are of two patients");
             }
+        }
+    }
+
+    /** A complete object may come without its pixels; it is kept, but a volume with it would have a hole. */
+    private static void requirePixels(List<DicomFile> files) {
+        long without = files.stream().filter(file -> file.pixels() == null).count();
+        if (without > 0) {
+            throw new SeriesRefused(
+                    "no-pixels", without + " of " + files.size() + " objects of the series came without pixel data");
         }
     }
 

@@ -53,6 +53,15 @@ record SeriesFrame(
         return planes;
     }
 
+    /** A frame whose place does not matter: it is only looked at. @param frame from 0 */
+    static SeriesFrame anywhere(DicomFile file, int frame, double slope, double intercept) {
+        SliceReference reference = new SliceReference(
+                DicomValues.text(file.dataset(), Tag.SOPClassUID),
+                DicomValues.text(file.dataset(), Tag.SOPInstanceUID),
+                frame + 1);
+        return new SeriesFrame(file, frame, reference, new double[3], new double[6], new double[2], slope, intercept);
+    }
+
     private static SeriesFrame plane(DicomFile file, int frame, SliceReference reference, Groups groups) {
         String name = name(reference);
         double[] position = DicomValues.numbers(groups.holding(Tag.PlanePositionSequence), Tag.ImagePositionPatient, 3);

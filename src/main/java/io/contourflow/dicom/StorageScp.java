@@ -1,11 +1,8 @@
 package io.contourflow.dicom;
 
-import io.contourflow.dicom.DicomHeaders.UnreadableDicom;
 import io.contourflow.kernel.DicomUid;
 import io.contourflow.kernel.SeriesUid;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aoju.bus.image.Tag;
@@ -27,24 +24,18 @@ final class StorageScp extends BasicCStoreSCP {
     private static final int ERROR_COMMENT_CHARACTERS_MAX = 64;
     private static final String SERIES = "contourflow.series";
 
-    private final InstanceSink sink;
-    private final Path spool;
-    private final ZoneId zone;
-    private final HeaderReader headers;
+    private final ObjectIntake intake;
 
-    StorageScp(InstanceSink sink, Path spool, ZoneId zone, HeaderReader headers) {
+    StorageScp(ObjectIntake intake) {
         super("*");
-        this.sink = sink;
-        this.spool = spool;
-        this.zone = zone;
-        this.headers = headers;
+        this.intake = intake;
     }
 
     @Override
     protected void store(
             Association association, Presentation context, Attributes request, PDVInputStream data, Attributes response)
             throws IOException {
-        Answer answer = answer(association, context, request, data);
+        StoreAnswer answer = answer(association, context, request, data);
         response.setInt(Tag.Status, VR.US, answer.outcome().status());
         if (!answer.comment().isEmpty()) {
             String comment = DicomObjects.limit(answer.comment(), ERROR_COMMENT_CHARACTERS_MAX);
@@ -55,61 +46,30 @@ final class StorageScp extends BasicCStoreSCP {
         }
     }
 
-    private record Answer(StoreOutcome outcome, String comment) {
-        Answer(StoreOutcome outcome) {
-            this(outcome, outcome.comment());
-        }
-    }
-
-    private Answer answer(Association association, Presentation context, Attributes request, PDVInputStream data)
+    private StoreAnswer answer(Association association, Presentation context, Attributes request, PDVInputStream data)
             throws IOException {
-        String classUid = DicomValues.text(request, Tag.AffectedSOPClassUID);
-        String instanceUid = DicomValues.text(request, Tag.AffectedSOPInstanceUID);
-        if (!DicomUid.isLegal(classUid) || !DicomUid.isLegal(instanceUid)) {
+        ObjectIntake.Announcement announced = new ObjectIntake.Announcement(
+                DicomValues.text(request, Tag.AffectedSOPClassUID),
+                DicomValues.text(request, Tag.AffectedSOPInstanceUID),
+                callingAe(association));
+        if (!DicomUid.isLegal(announced.sopClassUid()) || !DicomUid.isLegal(announced.sopInstanceUid())) {
             data.skipAll();
-            return new Answer(StoreOutcome.CANNOT_UNDERSTAND, "SOP Class or Instance UID of the request is not legal");
+            return announced.answer(
+                    StoreOutcome.CANNOT_UNDERSTAND, "SOP Class or Instance UID of the request is not legal");
         }
-        SpoolFile file = new SpoolFile(spool, classUid, instanceUid, context.getTransferSyntax());
+        SpoolFile file = intake.spool(announced, context.getTransferSyntax());
         try {
             data.copyTo(file);
-            file.close();
-            IOException failure = file.failure();
-            if (failure != null) {
-                LOG.error("spool {} does not take an object: {}", spool, failure.getMessage());
-                return new Answer(StoreOutcome.OUT_OF_RESOURCES, "spool is full or not writable");
+            StoreAnswer answer = intake.take(file, announced);
+            SeriesUid series = answer.series();
+            if (answer.isStored() && series != null) {
+                series(association).add(series);
             }
-            return hand(association, classUid, instanceUid, file);
+            return answer;
         } finally {
             file.close();
             file.delete();
         }
-    }
-
-    private Answer hand(Association association, String classUid, String instanceUid, SpoolFile file) {
-        InstanceHeader header;
-        try {
-            header = headers.read(file.path(), zone);
-        } catch (UnreadableDicom unreadable) {
-            return new Answer(StoreOutcome.CANNOT_UNDERSTAND, String.valueOf(unreadable.getMessage()));
-        } catch (HeaderReader.NotRead later) {
-            LOG.error("object {} was not read", instanceUid, later);
-            return new Answer(StoreOutcome.OUT_OF_RESOURCES, String.valueOf(later.getMessage()));
-        }
-        if (!header.sopClassUid().equals(classUid) || !header.sopInstanceUid().equals(instanceUid)) {
-            return new Answer(StoreOutcome.DATA_SET_DOES_NOT_MATCH, "UIDs of request and data set differ");
-        }
-        StoreOutcome outcome;
-        try {
-            outcome = sink.store(file.received(header, callingAe(association)));
-        } catch (RuntimeException failed) {
-            // one object must not end the association: the sender keeps it and tries again
-            LOG.error("storing object {} failed", instanceUid, failed);
-            return new Answer(StoreOutcome.OUT_OF_RESOURCES);
-        }
-        if (outcome == StoreOutcome.STORED || outcome == StoreOutcome.ALREADY_STORED) {
-            series(association).add(header.seriesUid());
-        }
-        return new Answer(outcome);
     }
 
     private static Set<SeriesUid> series(Association association) {
@@ -137,7 +97,7 @@ final class StorageScp extends BasicCStoreSCP {
             return;
         }
         try {
-            sink.associationEnded(callingAe(association), series);
+            intake.sink().associationEnded(callingAe(association), series);
         } catch (RuntimeException failed) {
             LOG.error("the end of an association of {} could not be noted", callingAe(association), failed);
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Audits who looked at the images of a case: once in a while, not once a slice. */
@@ -33,11 +34,24 @@ class ImageAccess {
         this.audit = audit;
     }
 
-    synchronized void opened(CaseId caseId, Actor actor) {
-        String key = actor.userId() + ' ' + caseId;
+    void opened(CaseId caseId, Actor actor) {
+        look("IMAGES_VIEWED", actor, caseId.toString(), "images read");
+    }
+
+    void openedStudy(String studyUid, Actor actor) {
+        look("IMAGES_VIEWED", actor, null, "objects of study " + studyUid + " read by DICOMweb");
+    }
+
+    /** Answers of a search name patients. */
+    void searched(Actor actor) {
+        look("STUDIES_SEARCHED", actor, null, "stored objects searched by DICOMweb");
+    }
+
+    private synchronized void look(String action, Actor actor, @Nullable String caseId, String detail) {
+        String key = actor.userId() + ' ' + (caseId == null ? detail : caseId);
         Instant last = looks.get(key);
         if (last == null || last.plus(SAME_LOOK).isBefore(clock.instant())) {
-            audit.append("IMAGES_VIEWED", actor.userId(), caseId.toString(), "images read");
+            audit.append(action, actor.userId(), caseId, detail);
             looks.remove(key);
             looks.put(key, clock.instant());
         }

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "kernel",
             "imaging",
+            "dicom",
             "archive",
             "cases",
             "intake",

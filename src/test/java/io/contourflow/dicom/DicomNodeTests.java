@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our node and our sender over a real socket. */
 @Tag("R1")
@@ -148,6 +150,82 @@ class DicomNodeTests {
                         SendFailed.class,
                         failed -> assertThat(failed.retryable()).isTrue())
                 .hasMessageContaining("A700H");
+    }
+
+    @Test
+    @Tag("R2")
+    void keepsAnImageThatIsCompleteWithoutPixelsAndMakesNoVolumeOfIt() throws IOException {
+        List<Path> files = series("no-pixels");
+        for (Path file : files) {
+            Attributes dataset = DicomFile.readAll(file).dataset();
+            dataset.remove(org.aoju.bus.image.Tag.PixelData);
+            Files.write(file, DicomObjects.bytes(dataset));
+        }
+
+        sender.send(peer, files, ProgressListener.NONE);
+
+        assertThat(sink.received.values())
+                .allSatisfy(kept -> assertThat(kept.header().frames()).isZero());
+        AssemblyResult.Refused refused = DicomSamples.refused(List.copyOf(sink.files.values()));
+        assertThat(refused.code()).isEqualTo("no-pixels");
+        assertThat(refused.reason()).isEqualTo("12 of 12 objects of the series came without pixel data");
+        assertThat(DicomSamples.refused(List.of(files.get(0))).code()).isEqualTo("no-pixels");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.2.840.10008.5.1.4.1.1.2", // CT
+                "1.2.840.10008.5.1.4.1.1.2.1", // enhanced CT
+                "1.2.840.10008.5.1.4.1.1.2.2", // legacy converted enhanced CT
+                "1.2.840.10008.5.1.4.1.1.4", // MR
+                "1.2.840.10008.5.1.4.1.1.4.1", // enhanced MR
+                "1.2.840.10008.5.1.4.1.1.4.4", // legacy converted enhanced MR
+                "1.2.840.10008.5.1.4.1.1.128", // PET
+                "1.2.840.10008.5.1.4.1.1.130", // enhanced PET
+                "1.2.840.10008.5.1.4.1.1.481.1", // RT image
+                "1.2.840.10008.5.1.4.1.1.481.2", // RT dose
+                "1.2.840.10008.5.1.4.1.1.481.3", // RT structure set
+                "1.2.840.10008.5.1.4.1.1.481.4", // RT beams treatment record
+                "1.2.840.10008.5.1.4.1.1.481.5", // RT plan
+                "1.2.840.10008.5.1.4.1.1.481.6", // RT brachy treatment record
+                "1.2.840.10008.5.1.4.1.1.481.7", // RT treatment summary record
+                "1.2.840.10008.5.1.4.1.1.481.8", // RT ion plan
+                "1.2.840.10008.5.1.4.1.1.481.9", // RT ion beams treatment record
+                "1.2.840.10008.5.1.4.1.1.481.10", // RT physician intent
+                "1.2.840.10008.5.1.4.1.1.481.11", // RT segment annotation
+                "1.2.840.10008.5.1.4.1.1.481.12", // RT radiation set
+                "1.2.840.10008.5.1.4.1.1.481.13", // C-arm photon-electron radiation
+                "1.2.840.10008.5.1.4.34.7", // RT beams delivery instruction
+                "1.2.840.10008.5.1.4.34.10", // RT brachy application setup delivery instruction
+                "1.2.840.10008.5.1.4.1.1.66.1", // spatial registration
+                "1.2.840.10008.5.1.4.1.1.66.3", // deformable spatial registration
+                "1.2.840.10008.5.1.4.1.1.66.4", // segmentation
+                "1.2.840.10008.5.1.4.1.1.66.5", // surface segmentation
+                "1.2.840.10008.5.1.4.1.1.88.59", // key object selection
+                "1.2.840.10008.5.1.4.1.1.88.33", // comprehensive SR
+                "1.2.840.10008.5.1.4.1.1.11.1", // greyscale presentation state
+                "1.2.840.10008.5.1.4.1.1.104.1", // encapsulated PDF
+                "1.2.840.10008.5.1.4.1.1.7", // secondary capture
+                "1.2.276.0.7230010.3.1.0.1" // private of somebody
+            })
+    void keepsEveryStorageClassOfTheFieldBitExact(String sopClassUid) throws IOException {
+        Attributes dataset = new Attributes();
+        for (int tag : new int[] {
+            org.aoju.bus.image.Tag.SOPInstanceUID,
+            org.aoju.bus.image.Tag.StudyInstanceUID,
+            org.aoju.bus.image.Tag.SeriesInstanceUID
+        }) {
+            dataset.setString(tag, VR.UI, io.contourflow.kernel.DicomUid.random());
+        }
+        dataset.setString(org.aoju.bus.image.Tag.SOPClassUID, VR.UI, sopClassUid);
+        Path file = DicomSamples.write(folder.resolve("class"), List.of(DicomObjects.bytes(dataset)))
+                .get(0);
+
+        sender.send(peer, List.of(file), ProgressListener.NONE);
+
+        assertThat(sink.files).hasSize(1);
+        assertThat(dataSet(sink.files.values().iterator().next())).isEqualTo(dataSet(file));
     }
 
     @Test

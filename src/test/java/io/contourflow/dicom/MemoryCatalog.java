@@ -27,8 +27,14 @@ record MemoryCatalog(MemorySink sink) implements InstanceCatalog {
                 .map(received -> new StoredObject(
                         received.header().sopClassUid(),
                         sopInstanceUid,
+                        received.header().seriesUid(),
                         received.header().transferSyntaxUid(),
                         received.fileHash()));
+    }
+
+    @Override
+    public InstanceCatalog within(Audience audience) {
+        return this;
     }
 
     @Override

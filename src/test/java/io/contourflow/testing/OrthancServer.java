@@ -43,6 +43,28 @@ public final class OrthancServer implements AutoCloseable {
 
     /** @param modalities JSON object of the DICOM nodes that it knows */
     public static OrthancServer start(Path folder, String modalities) throws IOException {
+        return start(folder, modalities, "\"Plugins\": []");
+    }
+
+    /**
+     * With its DICOMweb plugin, as a client of others; skips the running test where that is not installed.
+     *
+     * @param servers JSON object of the DICOMweb servers that it knows
+     */
+    public static OrthancServer startWithDicomWeb(Path folder, String servers) throws IOException {
+        Path plugin = Stream.of("/usr/share/orthanc/plugins", "/usr/local/share/orthanc/plugins")
+                .map(place -> Path.of(place, "libOrthancDicomWeb.so"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(null);
+        assumeTrue(plugin != null, "Orthanc's DICOMweb plugin is not installed: a foreign client is not tested");
+        return start(
+                folder,
+                "{}",
+                "\"Plugins\": [\"" + plugin + "\"], \"DicomWeb\": {\"Enable\": true, \"Servers\": " + servers + "}");
+    }
+
+    private static OrthancServer start(Path folder, String modalities, String plugins) throws IOException {
         Path executable = Stream.of("/usr/sbin/Orthanc", "/usr/bin/Orthanc", "/usr/local/sbin/Orthanc")
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -55,15 +77,15 @@ public final class OrthancServer implements AutoCloseable {
         Path configuration = folder.resolve("orthanc.json");
         // a connection that Orthanc closes while a request is on its way cannot be told from a refusal, hence none is
         // kept
-        Files.writeString(
-                configuration, """
-                {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "Plugins": [],
+        Files.writeString(configuration, """
+                {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", %6$s,
                  "HttpPort": %2$d, "DicomPort": %3$d, "DicomAet": "%4$s", "RemoteAccessAllowed": false,
                  "AuthenticationEnabled": false, "DicomServerEnabled": true, "DicomAlwaysAllowStore": true,
                  "DicomCheckCalledAet": false, "DicomAlwaysAllowGet": true, "DicomAlwaysAllowFind": true,
                  "DicomAlwaysAllowMove": true, "DicomModalities": %5$s, "OverwriteInstances": false,
                  "KeepAlive": false}
-                """.formatted(folder.toAbsolutePath(), httpPort, dicomPort, AE_TITLE, modalities));
+                """.formatted(
+                        folder.toAbsolutePath(), httpPort, dicomPort, AE_TITLE, modalities, plugins));
         ProcessBuilder builder = new ProcessBuilder(String.valueOf(executable), configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("orthanc.log").toFile());

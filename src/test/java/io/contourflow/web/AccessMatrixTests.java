@@ -34,7 +34,10 @@ class AccessMatrixTests {
             "taskId", "t1",
             "seriesUid", FakeExchange.REFUSED.value(),
             "filterId", FakeOffice.FILTER.toString(),
-            "noticeId", "1");
+            "noticeId", "1",
+            "studyUid", "1.2",
+            "instanceUid", "1.2.3",
+            "path", "7FE00010");
 
     @Autowired
     MockMvc mvc;

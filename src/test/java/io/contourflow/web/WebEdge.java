@@ -5,12 +5,20 @@ import io.contourflow.archive.Instances;
 import io.contourflow.audit.AuditReports;
 import io.contourflow.contouring.ContourModels;
 import io.contourflow.contouring.ModelCards;
+import io.contourflow.dicom.DicomNodeProperties;
+import io.contourflow.dicom.DicomWebProperties;
+import io.contourflow.dicom.InstanceCatalog;
+import io.contourflow.dicom.InstanceSink;
+import io.contourflow.dicom.ObjectReceiver;
+import io.contourflow.dicom.QueryRetrieveProperties;
+import io.contourflow.intake.IntakeProperties;
 import io.contourflow.testing.InMemoryArtifacts;
 import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Fallback;
 
 /**
  * The web edge alone, over the modules in memory. Deliberately no {@code @Configuration}: the scan of the real
@@ -97,6 +105,42 @@ class WebEdge {
     @Bean
     FakeLedger ledger() {
         return new FakeLedger();
+    }
+
+    @Bean
+    @Fallback
+    InstanceCatalog catalog() {
+        return new FakeCatalog();
+    }
+
+    @Bean
+    @Fallback
+    InstanceSink sink() {
+        return new FakeCatalog();
+    }
+
+    @Bean
+    ObjectReceiver receiver(InstanceSink sink) {
+        return new ObjectReceiver(
+                sink,
+                new DicomNodeProperties(
+                        false, "CONTOURFLOW", "127.0.0.1", 0, 1, 1_000, "UTC", Path.of("target", "web-edge-spool")),
+                1 << 20);
+    }
+
+    @Bean
+    QueryRetrieveProperties queryRetrieveProperties() {
+        return new QueryRetrieveProperties(10, 3, 50, 1_000);
+    }
+
+    @Bean
+    DicomWebProperties dicomWebProperties() {
+        return new DicomWebProperties(1 << 20, 20, 64);
+    }
+
+    @Bean
+    IntakeProperties intakeProperties() {
+        return new IntakeProperties(false, 200, 10, 60, 300, 120, 6, "UTC", "radiotherapy", 50);
     }
 
     @Bean

@@ -55,6 +55,7 @@ public final class AccessRules {
         tasks(rules);
         oversight(rules);
         peers(rules);
+        dicomWeb(rules);
         return List.copyOf(rules);
     }
 
@@ -170,6 +171,35 @@ public final class AccessRules {
         roles(rules, POST, "/api/peers/{name}/echo", admins);
         roles(rules, POST, "/api/peers/{name}/poll", admins);
         roles(rules, GET, "/api/peers/{name}/series", admins);
+    }
+
+    /** Which objects somebody sees is decided by department inside the handlers. */
+    private static void dicomWeb(List<Rule> rules) {
+        String study = "/dicom-web/studies/{studyUid}";
+        String series = study + "/series/{seriesUid}";
+        String instance = series + "/instances/{instanceUid}";
+        for (String path : List.of(
+                "/dicom-web/studies",
+                "/dicom-web/series",
+                "/dicom-web/instances",
+                study,
+                study + "/metadata",
+                study + "/series",
+                study + "/instances",
+                series,
+                series + "/metadata",
+                series + "/instances",
+                instance,
+                instance + "/metadata",
+                instance + "/rendered",
+                instance + "/frames/{frames}",
+                instance + "/frames/{frames}/rendered",
+                instance + "/bulkdata/{path}")) {
+            roles(rules, GET, path, EVERY_ROLE);
+        }
+        Set<Role> senders = EnumSet.of(PLANNER, LEAD, INTEGRATOR);
+        roles(rules, POST, "/dicom-web/studies", senders);
+        roles(rules, POST, study, senders);
     }
 
     private static void roles(List<Rule> rules, HttpMethod method, String pattern, Set<Role> roles) {
