@@ -14,6 +14,7 @@
             "review",
             "planning",
             "audit",
+            "oversight",
             "process",
             "exchange",
             "learning"

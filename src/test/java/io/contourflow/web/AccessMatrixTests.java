@@ -39,6 +39,8 @@ class AccessMatrixTests {
                 .replace("{seriesUid}", FakeExchange.REFUSED.value())
                 .replace("{filterId}", FakeOffice.FILTER.toString())
                 .replace("{noticeId}", "1")
+                .replace("{sampleId}", FakeOversight.SAMPLE.toString())
+                .replace("{number}", "1")
                 .replace("/**", "/anything");
     }
 
