@@ -34,8 +34,8 @@ export function Looked({ seconds }: { seconds: number | null }) {
 /** What is said of an approval in columns, wherever approvals are listed. */
 export function factColumns<T>(of: (row: T) => Approval): Column<T>[] {
   return [
-    { label: t('audit.at'), cell: (row) => moment(of(row).approvedAt) },
-    { label: t('audit.user'), cell: (row) => of(row).approverName },
+    { label: t('audit.at'), className: () => 'cell-when', cell: (row) => moment(of(row).approvedAt) },
+    { label: t('audit.user'), className: () => 'cell-when', cell: (row) => of(row).approverName },
     {
       label: t('audit.what'),
       cell: (row) => (

@@ -254,7 +254,7 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
       />
       {props.editBar}
       {boxes.length > 1 && <BoxTabs views={boxes.map(({ view }) => view)} />}
-      <div className="boxes">
+      <div className="boxes" tabIndex={0} role="group" aria-label={t('viewer.boxes')}>
         {boxes.map(({ view, title, image }) => {
           const linked = views.find((one) => one.view === view);
           const loaded = view === 'fused' && fused !== 'stored' ? sources.loaded.second : sources.loaded[view];

@@ -48,7 +48,7 @@ final class SampleDraw {
             String next = "";
             double most = -1;
             for (Map.Entry<String, Integer> of : places.entrySet()) {
-                int signed = byApprover.get(of.getKey()).size();
+                int signed = byApprover.getOrDefault(of.getKey(), List.of()).size();
                 double claim = signed / (2.0 * of.getValue() + 1);
                 if (of.getValue() < signed && claim > most) {
                     most = claim;

@@ -3,7 +3,6 @@ package io.contourflow.web;
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.Problem;
-import io.contourflow.oversight.Approval;
 import io.contourflow.oversight.ReviewSamples;
 import io.contourflow.oversight.SampleReports;
 import io.contourflow.web.security.Reauthentication;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -57,9 +55,9 @@ class ReviewSampleController {
     }
 
     @GetMapping
-    PageView<ReviewSamples.SampleSummary> list(
+    PageView<SampleView.SummaryView> list(
             @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size, Actor actor) {
-        return PageView.of(samples.list(actor, page, size));
+        return PageView.of(samples.list(actor, page, size).map(SampleView.SummaryView::of));
     }
 
     @GetMapping(ONE)
@@ -147,31 +145,6 @@ class ReviewSampleController {
         @Override
         public String toString() {
             return "signature: " + meaning;
-        }
-    }
-
-    /** @param signatureHolds null: not signed off */
-    record SampleView(
-            ReviewSamples.SampleSummary summary, @Nullable Boolean signatureHolds, List<SampledApprovalView> items) {
-        static SampleView of(ReviewSamples.Sample sample, Actor actor) {
-            return new SampleView(
-                    sample.summary(),
-                    sample.summary().signedOff() == null ? null : sample.signatureHolds(),
-                    sample.items().stream()
-                            .map(item -> SampledApprovalView.of(item, actor))
-                            .toList());
-        }
-    }
-
-    /** @param own whether the reader signed it and so can be no peer of it */
-    record SampledApprovalView(int number, ApprovalView approval, ReviewSamples.@Nullable Given given, boolean own) {
-        static SampledApprovalView of(ReviewSamples.Item item, Actor actor) {
-            Approval approval = item.approval();
-            return new SampledApprovalView(
-                    item.number(),
-                    ApprovalView.of(approval),
-                    item.given(),
-                    approval.approver().equals(actor.userId()));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One approval and one sample that holds it; what is asked is remembered. */
 class FakeOversight implements Approvals, ReviewSamples {
@@ -38,9 +39,11 @@ class FakeOversight implements Approvals, ReviewSamples {
     }
 
     private static Sample sample(Order order) {
-        SampleSummary summary =
-                new SampleSummary(SAMPLE, order, 1, HASH, "lead1", "Lead", FakeBackend.NOON, 1, 0, 0, 0, null, 1);
-        return new Sample(summary, List.of(new Item(1, approval(), null)));
+        return new Sample(summary(order, null), List.of(new Item(1, approval(), null)));
+    }
+
+    private static SampleSummary summary(Order order, @Nullable SignedOff signed) {
+        return new SampleSummary(SAMPLE, order, 1, HASH, "lead1", "Lead", FakeBackend.NOON, 1, 0, 0, 0, signed, 1);
     }
 
     private static Sample sample() {
@@ -86,6 +89,12 @@ class FakeOversight implements Approvals, ReviewSamples {
     @Override
     public Sample signOff(UUID id, String meaning, long expectedVersion, Actor actor) {
         asked.add("signed " + meaning + " at " + expectedVersion + " by " + actor.userId());
-        return require(id, actor);
+        Sample sample = require(id, actor);
+        return new Sample(
+                summary(
+                        sample.summary().order(),
+                        new SignedOff(
+                                actor.userId(), "Lead", FakeBackend.NOON, meaning, ContentHash.ofTexts("another"))),
+                sample.items());
     }
 }

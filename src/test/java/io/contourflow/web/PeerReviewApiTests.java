@@ -67,6 +67,7 @@ class PeerReviewApiTests {
                 .andExpect(header().string("Location", SAMPLE))
                 .andExpect(header().string("ETag", "\"1\""))
                 .andExpect(jsonPath("$.summary.order.seed").value(7))
+                .andExpect(jsonPath("$.summary.populationHash").isString())
                 .andExpect(jsonPath("$.items[0].own").value(false));
         problem(
                 mvc.perform(as("lead", post("/api/review-samples"), ORDER.replace("\"seed\":7,", ""))),
@@ -101,7 +102,9 @@ class PeerReviewApiTests {
         assertThat(desk.audited).contains("REAUTHENTICATION_FAILED lead1 null");
         assertThat(oversight.asked).noneMatch(asked -> asked.startsWith("signed"));
         mvc.perform(as("lead", put(path), SIGNATURE).header("If-Match", "\"1\""))
-                .andExpect(status().isOk());
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.summary.signedOff.contentHash").isString())
+                .andExpect(jsonPath("$.signatureHolds").value(false));
         assertThat(oversight.asked).contains("signed audited at 1 by lead1");
         problem(mvc.perform(as("clinician", put(path), SIGNATURE).header("If-Match", "\"1\"")), 403, "not-allowed");
     }
