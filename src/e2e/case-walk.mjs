@@ -243,6 +243,7 @@ async function decide(page) {
   }
   step = 'the task is done';
   await page.getByTestId('task-done').waitFor();
+  await page.keyboard.press('Shift'); // whoever touches anything stays; else the next task opens by itself
   step = 'the case is completed';
   if (settings.decision === 'APPROVED') {
     await page.locator('[data-testid=case-state][data-state=COMPLETED]').waitFor();

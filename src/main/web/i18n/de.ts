@@ -191,6 +191,8 @@ export const de: Catalogue = {
   'done.title': 'Diese Aufgabe ist erledigt',
   'done.text': 'Sie hat die Liste verlassen. Der Fall geht von selbst weiter.',
   'done.next': 'Als Nächstes: {task} · {patient}',
+  'done.none': 'Keine andere Aufgabe wartet',
+  'done.looking': 'Die nächste Aufgabe wird gesucht …',
   'done.opens': 'Öffnet sich in {seconds} Sekunden, wenn Sie nichts berühren.',
   'done.back': 'Zurück zur Aufgabenliste',
   'evidence.none': 'Es wurde kein Verformungsgrad gemessen.',

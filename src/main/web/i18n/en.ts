@@ -190,6 +190,8 @@ export const en = {
   'done.title': 'This task is done',
   'done.text': 'It left the list. The case goes on by itself.',
   'done.next': 'Next: {task} · {patient}',
+  'done.none': 'No other task waits',
+  'done.looking': 'Looking for the next task…',
   'done.opens': 'Opens in {seconds} seconds unless you touch something.',
   'done.back': 'Back to the task list',
   'evidence.none': 'No deformation degree was measured.',

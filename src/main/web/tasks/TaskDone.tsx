@@ -48,7 +48,8 @@ export function TaskDone({ taskId }: { taskId: string }) {
   const me = useMe();
   const { openNext } = usePreferences();
   const tasks = useQuery(pageQuery(taskPages({ ...lastFilter(), mine: false }, ''), 0));
-  const next = tasks.isFetching ? null : nextOf(tasks.data?.items ?? [], me.userId, taskId);
+  const known = tasks.data !== undefined && (tasks.isFetchedAfterMount || !tasks.isFetching);
+  const next = known ? nextOf(tasks.data.items, me.userId, taskId) : null;
   const seconds = useCountdown(next, openNext);
   useKeys('keys.task', [{ keys: 'Enter', label: 'keys.openNext', run: () => next !== null && go(taskHref(next.id)) }]);
   return (
@@ -57,16 +58,17 @@ export function TaskDone({ taskId }: { taskId: string }) {
         <h2>{t('done.title')}</h2>
       </div>
       <p className="muted">{t('done.text')}</p>
-      {next !== null && (
+      {/* Each thing keeps its place whatever comes and goes: a click that is under way must not miss. */}
+      {next === null ? (
+        <span className="button button-wide done-none">{t(known ? 'done.none' : 'done.looking')}</span>
+      ) : (
         <a className="button button-primary button-wide" href={taskHref(next.id)} data-testid="next-task">
           {t('done.next', { task: taskKind(next.kind), patient: personName(next.patientName) })}
         </a>
       )}
-      {seconds !== null && (
-        <p className="note" role="status">
-          {t('done.opens', { seconds: OPENS_AFTER_S })}
-        </p>
-      )}
+      <p className="note" role="status" style={{ visibility: seconds === null ? 'hidden' : undefined }}>
+        {t('done.opens', { seconds: OPENS_AFTER_S })}
+      </p>
       <a className={`button button-wide${next === null ? ' button-primary' : ''}`} href="#/tasks">
         {t('done.back')}
       </a>

@@ -11,7 +11,8 @@ import org.springframework.boot.autoconfigure.flyway.FlywayConnectionDetails;
 
 /**
  * The role that owns our schema and migrates it, where it is another one than the role that the program runs as. The
- * latter may then read and add audit entries but neither change nor remove them, and cannot give itself the right to.
+ * latter may then read and add audit entries but neither change nor remove them, sealed or still waiting, and cannot give
+ * itself the right to.
  *
  * @param url of the database, without credentials
  * @param user the owner
@@ -32,8 +33,11 @@ record DatabaseOwner(String url, String user, String password, String runtimeUse
     private static final String OWN_TABLES = "select format('%I.%I', schemaname, tablename) from pg_tables"
             + " where tableowner <> ? and schemaname = 'engine'";
 
-    /** Migration V111 does the same for a table that is made after the rights were given. */
-    private static final String TAKE_BACK = "revoke update, delete, truncate on imaging.audit_entry from %s";
+    /** Migration V113 does the same where it runs after the rights were given. */
+    private static final List<String> AUDIT_RIGHTS = List.of(
+            "revoke insert, update, delete, truncate on imaging.audit_entry from %s",
+            "revoke update, delete, truncate on imaging.audit_inbox from %s",
+            "grant execute on function imaging.seal_audit_entries(bigint, text, bigint[], text[]) to %s");
 
     @Override
     public String getUsername() {
@@ -97,8 +101,10 @@ record DatabaseOwner(String url, String user, String password, String runtimeUse
                 }
             }
         }
-        if (found(statement, "select 1 where to_regclass('imaging.audit_entry') is not null")) {
-            statement.execute(TAKE_BACK.formatted(role()));
+        if (found(statement, "select 1 where to_regproc('imaging.seal_audit_entries') is not null")) {
+            for (String right : AUDIT_RIGHTS) {
+                statement.execute(right.formatted(role()));
+            }
         }
     }
 

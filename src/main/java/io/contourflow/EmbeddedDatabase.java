@@ -141,10 +141,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         closed = true;
         String mode = durable ? "fast" : "immediate";
-        try {
+        try (lockChannel) {
             pgCtl("-w", "-t", Integer.toString(STOP_TIMEOUT_S), "-m", mode, "stop")
                     .requireSuccess("stop");
-            lockChannel.close();
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.audit.AuditFixture;
+import io.contourflow.audit.AuditTrail;
+import io.contourflow.audit.AuditTrail.Verification;
 import io.contourflow.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The program's role beside the owner of the schema: in a database that is empty, and in one with tables of before. */
 @Tag("R18")
@@ -40,6 +43,13 @@ class DatabaseOwnerIT {
                 "update imaging.audit_entry set actor = 'x'",
                 "delete from imaging.audit_entry",
                 "truncate imaging.audit_entry",
+                "insert into imaging.audit_entry values (2, now(), 'A', 'b', null, 'c', repeat('0', 64), repeat('1', 64))",
+                "delete from imaging.audit_inbox",
+                "update imaging.audit_inbox set actor = 'x'",
+                "truncate imaging.audit_inbox",
+                "select imaging.seal_audit_entries(2, repeat('1', 64), '{}', '{}')",
+                "select imaging.seal_audit_entries(1, repeat('0', 64), '{1}', array[repeat('1', 64)])",
+                "drop function imaging.seal_audit_entries",
                 "alter table imaging.audit_entry disable trigger all",
                 "drop trigger tr_audit_entry_append_only on imaging.audit_entry",
                 "create or replace function imaging.refuse_audit_change() returns trigger language plpgsql as 'begin return old; end'",
@@ -85,6 +95,25 @@ class DatabaseOwnerIT {
             statement.execute("insert into imaging.later values (1)");
             statement.execute("delete from imaging.later");
         }
+    }
+
+    @Test
+    void theProgramChainsWhatWaits(@TempDir Path data) throws SQLException {
+        owner.prepare();
+        AuditTrail trail = AuditFixture.on(new DriverManagerDataSource(database.jdbcUrl(), ROLE, PASSWORD), data);
+        for (int n = 0; n < 3; n++) {
+            trail.append("CASE_OPENED", "clinician1", null, "case read");
+            assertThat(trail.verify()).isEqualTo(new Verification(true, n + 1L, null, intact(n + 1)));
+        }
+        assertThat(database.jdbc()
+                        .sql("select count(*) from imaging.audit_inbox")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private static String intact(int entries) {
+        return entries + " entries, every one chained to the one before; 2 anchors fit";
     }
 
     private Connection program() throws SQLException {

@@ -94,28 +94,31 @@ class JdbcAuditTrail implements AuditTrail {
                             + " order by id limit " + SEAL_BATCH)
                     .query(JdbcAuditTrail::waiting)
                     .list();
-            Entry last = last();
-            long sequence = last == null ? 0 : last.sequence();
-            String previous = last == null ? GENESIS : last.hash();
-            for (Waiting entry : waiting) {
-                sequence++;
-                previous = write(sequence, previous, entry);
+            if (!waiting.isEmpty()) {
+                chain(waiting);
             }
             return waiting.size();
         });
         return sealed == null ? 0 : sealed;
     }
 
-    private String write(long sequence, String previous, Waiting w) {
-        String hash = hash(previous, sequence, w.at, w.action, w.actor, w.caseId, w.detail);
-        jdbc.sql("insert into imaging.audit_entry (sequence, at, action, actor, case_id, detail, previous_hash, hash)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(sequence, Timestamp.from(w.at), w.action, w.actor)
-                .param(w.caseId)
-                .params(w.detail, previous, hash)
-                .update();
-        jdbc.sql("delete from imaging.audit_inbox where id = ?").param(w.id).update();
-        return hash;
+    private void chain(List<Waiting> waiting) {
+        Entry last = last();
+        long first = last == null ? 1 : last.sequence() + 1;
+        String previous = last == null ? GENESIS : last.hash();
+        Long[] ids = new Long[waiting.size()];
+        String[] hashes = new String[waiting.size()];
+        for (int n = 0; n < ids.length; n++) {
+            Waiting w = waiting.get(n);
+            ids[n] = w.id;
+            hashes[n] = hash(n == 0 ? previous : hashes[n - 1], first + n, w.at, w.action, w.actor, w.caseId, w.detail);
+        }
+        jdbc.sql("select imaging.seal_audit_entries(?, ?, ?, ?)")
+                .param(first)
+                .param(previous)
+                .param(ids)
+                .param(hashes)
+                .query(rs -> {});
     }
 
     private @Nullable Entry last() {
