@@ -1,4 +1,5 @@
 // The days of lead and administrator in a real browser, beside the clinician's walk: what was signed is found and opened,
+// a sample of it is drawn, looked at again and signed off,
 // the threshold's history is a chart, work-load is counted, processes show where cases are; no serious finding of axe on
 // any screen, by day and night, in both languages and 360 px wide.
 //   CONTOURFLOW_URL        address of the application
@@ -57,6 +58,39 @@ async function signedIn(browser, user, options = {}) {
   return { page, faults, close: () => context.close() };
 }
 
+/** A sample is drawn, looked at again and signed off; after that there is nothing left to change. */
+async function peersLookAgain(page) {
+  await page.goto(`${url}/#/lead/reviews`);
+  await page.getByRole('button', { name: 'Draw a sample' }).click();
+  const draw = page.getByTestId('draw-dialog');
+  await draw.getByLabel('How many').fill('100');
+  await accessible(page, 'drawing a sample');
+  await draw.getByRole('button', { name: 'Draw a sample' }).click();
+  const sample = page.getByTestId('review-sample');
+  const items = sample.locator('tbody tr');
+  await items.first().waitFor();
+  require_(await sample.getByRole('button', { name: 'Sign off' }).isDisabled(), 'an open sample could be signed off');
+  const count = await items.count();
+  for (let n = 0; n < count; n++) {
+    await items.nth(n).getByRole('button', { name: 'Give verdict' }).click();
+    const dialog = page.getByTestId('verdict-dialog');
+    await dialog.getByLabel('Minor difference').check();
+    const give = dialog.getByRole('button', { name: 'Give verdict' });
+    require_(await give.isDisabled(), 'a difference without a comment could be given');
+    await dialog.getByLabel('Comment (needed for a difference)').fill('one slice too far');
+    await give.click();
+    await items.nth(n).getByText('one slice too far').waitFor();
+  }
+  await accessible(page, 'peer review');
+  await sample.getByRole('button', { name: 'Sign off' }).click();
+  const sign = page.getByTestId('sign-off-dialog');
+  await sign.locator('[name=signature-password]').fill(`${env.CONTOURFLOW_LEAD}-demo-only`);
+  await sign.getByRole('button', { name: 'Sign off' }).click();
+  await page.getByTestId('sample-signature').getByText('Signed off').waitFor();
+  require_((await sample.getByRole('button', { name: 'Change' }).count()) === 0, 'what was signed off can be changed');
+  await accessible(page, 'peer review signed off');
+}
+
 async function leadsDay(browser) {
   const { page, faults, close } = await signedIn(browser, env.CONTOURFLOW_LEAD);
   await page.goto(`${url}/#/lead`);
@@ -65,13 +99,21 @@ async function leadsDay(browser) {
   await approved.getByRole('button', { name: 'What was signed' }).click();
   await page.locator('[data-testid=signed-contours][data-standing=same]').waitFor();
   await accessible(page, 'approvals');
-  await page.getByText('Sample for peers').click();
-  require_((await page.locator('tr[data-action=CONTOURS_APPROVED]').count()) > 0, 'the sample is empty');
+  await page.goto(`${url}/#/lead/facts`);
+  const facts = page.getByTestId('approval-facts');
+  await facts.locator('tbody tr').first().waitFor();
+  require_((await facts.getByText('No look on record').count()) === 0, 'who signed in the box was not seen looking');
+  await page.getByTestId('signers').locator('tbody tr').first().waitFor();
+  await accessible(page, 'approvals in detail');
+  await page.getByRole('combobox', { name: 'Second reader' }).selectOption('true');
+  await page.getByText('Nothing was signed in this period').first().waitFor();
+  await peersLookAgain(page);
   await page.goto(`${url}/#/lead/thresholds/site`);
-  await page.getByTestId('threshold-chart').locator('svg path').first().waitFor();
+  // attached, not visible: a level line has no height
+  await page.getByTestId('threshold-chart').locator('svg path').first().waitFor({ state: 'attached' });
   await accessible(page, 'thresholds');
   await page.goto(`${url}/#/lead/workload`);
-  await page.getByTestId('workload-chart').locator('svg path').first().waitFor();
+  await page.getByTestId('workload-chart').locator('svg path').first().waitFor({ state: 'attached' });
   require_((await page.locator('.figures dd').first().innerText()) !== '0', 'no case was counted');
   await accessible(page, 'work-load');
   await page.goto(`${url}/#/lead/notices`);
@@ -140,12 +182,13 @@ const browser = await chromium.launch({
   executablePath: env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--no-first-run'],
 });
+const begun = Date.now();
 try {
   await leadsDay(browser);
   await administratorsDay(browser);
   await onTheWay(browser);
   await nothingTypedIsLost(browser);
-  console.log(`the days of lead and administrator were played at ${url}`);
+  console.log(`the days of lead and administrator were played at ${url} in ${Math.round((Date.now() - begun) / 1000)} s`);
 } catch (error) {
   console.error(`role days failed: ${error.message}`);
   process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { modelQuery } from '../api/queries';
 import { deskHref } from '../app/router';
+import { SmallTable } from '../app/SmallTable';
 import { Empty, Failure, Spinner } from '../app/ui';
 import { words } from '../format/format';
 import { t } from '../i18n/i18n';
@@ -40,28 +41,20 @@ function Model({ model }: { model: ProcessModel }) {
       {busy.length === 0 ? (
         <p className="note">{t('processes.idle')}</p>
       ) : (
-        <table className="small-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('processes.at')}</th>
-              <th scope="col" className="cell-number">
-                {t('processes.cases')}
-              </th>
-              <th scope="col" className="cell-number">
-                {t('processes.failed')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {busy.map((one) => (
-              <tr key={one.activityId}>
-                <td>{words(one.activityId)}</td>
-                <td className="cell-number">{one.cases}</td>
-                <td className={`cell-number${one.incidents > 0 ? ' due-overdue' : ' muted'}`}>{one.incidents}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <SmallTable
+          rows={busy}
+          rowKey={(one) => one.activityId}
+          columns={[
+            { label: t('processes.at'), cell: (one) => words(one.activityId) },
+            { label: t('processes.cases'), number: true, cell: (one) => one.cases },
+            {
+              label: t('processes.failed'),
+              number: true,
+              className: (one) => (one.incidents > 0 ? 'due-overdue' : 'muted'),
+              cell: (one) => one.incidents,
+            },
+          ]}
+        />
       )}
     </div>
   );

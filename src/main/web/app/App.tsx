@@ -20,6 +20,7 @@ import { Empty, Failure, Spinner } from './ui';
 const CasePage = lazy(() => import('../case/CasePage').then((module) => ({ default: module.CasePage })));
 const TaskPage = lazy(() => import('../case/CasePage').then((module) => ({ default: module.TaskPage })));
 const LeadPage = lazy(() => import('../lead/LeadPage').then((module) => ({ default: module.LeadPage })));
+const PeerPage = lazy(() => import('../lead/LeadPage').then((module) => ({ default: module.PeerPage })));
 const AdminPage = lazy(() => import('../admin/AdminPage').then((module) => ({ default: module.AdminPage })));
 
 function Page({ route, me }: { route: Route; me: Me }) {
@@ -35,6 +36,8 @@ function Page({ route, me }: { route: Route; me: Me }) {
     case 'lead':
       return me.roles.includes('lead') ? (
         <LeadPage section={route.section} detail={route.detail} />
+      ) : route.section === 'reviews' && me.roles.includes('clinician') ? (
+        <PeerPage detail={route.detail} />
       ) : (
         <Empty title={t('page.notYours')}>{t('page.notYours.lead')}</Empty>
       );

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { t } from '../i18n/i18n';
 
 /** A modal window; the browser keeps the focus in it and gives it back afterwards. Escape closes it. */
-export function Dialog(props: { title: string; close: () => void; children: ReactNode; testId?: string }) {
+export function Dialog(props: { title: string; close: () => void; children: ReactNode; testId?: string | undefined }) {
   const element = useRef<HTMLDialogElement>(null);
   const title = useId();
   useEffect(() => {

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Info, Me } from '../api/types';
 import { roleName } from '../format/format';
 import { t } from '../i18n/i18n';
+import { samplesQuery } from '../lead/queries';
 import { KeyHelp } from './keys';
 import { prefer, usePreferences } from './preferences';
 import type { Route } from './router';
@@ -64,17 +66,21 @@ function Settings({ me }: { me: Me }) {
   );
 }
 
-function navigation(me: Me): { page: Route['page']; href: string; label: string }[] {
+function navigation(me: Me, peerReviews: boolean): { page: Route['page']; href: string; label: string }[] {
   return [
     ...(isClinical(me) ? [{ page: 'tasks' as const, href: '#/tasks', label: t('nav.tasks') }] : []),
     { page: 'cases', href: '#/cases', label: t('nav.cases') },
     ...(me.roles.includes('lead') ? [{ page: 'lead' as const, href: '#/lead', label: t('nav.lead') }] : []),
+    ...(peerReviews ? [{ page: 'lead' as const, href: '#/lead/reviews', label: t('lead.reviews') }] : []),
     ...(isAdministrator(me) ? [{ page: 'admin' as const, href: '#/admin', label: t('nav.admin') }] : []),
   ];
 }
 
 export function TopBar({ me, info, route, unread }: { me: Me; info: Info | undefined; route: Route; unread: number }) {
   const [failure, setFailure] = useState<unknown>(null);
+  const peer = me.roles.includes('clinician') && !me.roles.includes('lead');
+  const samples = useQuery({ ...samplesQuery, enabled: peer, staleTime: 300_000 });
+  const peerReviews = peer && (samples.data?.items ?? []).some((one) => one.signedOff === null);
   const at = { case: 'cases', task: 'tasks' }[route.page as string] ?? route.page;
   return (
     <header className="topbar">
@@ -83,7 +89,7 @@ export function TopBar({ me, info, route, unread }: { me: Me; info: Info | undef
         <span>Contourflow</span>
       </a>
       <nav className="topnav" aria-label={t('nav.main')}>
-        {navigation(me).map((item) => (
+        {navigation(me, peerReviews).map((item) => (
           <a key={item.page} href={item.href} aria-current={at === item.page ? 'page' : undefined}>
             {item.label}
             {item.page === 'tasks' && unread > 0 && (

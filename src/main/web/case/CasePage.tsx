@@ -26,6 +26,7 @@ import { PatientHeader } from './PatientHeader';
 import { ProcessPicture } from './ProcessPicture';
 import { TimelineList } from './TimelineList';
 import { useOffset } from './useOffset';
+import { t } from '../i18n/i18n';
 
 const NO_SETS: readonly ContourSet[] = [];
 
@@ -48,7 +49,7 @@ function Progress({ view }: { view: CaseView }) {
   return (
     <div className="progress" role="status" data-testid="progress">
       <span className="spinner-ring" aria-hidden="true" />
-      <strong>{view.stateDetail ? words(view.stateDetail) : 'Working on the images'}</strong>
+      <strong>{view.stateDetail ? words(view.stateDetail) : t('case.working')}</strong>
       <ol>
         {view.steps.map((step) => (
           <li key={step.step}>
@@ -67,7 +68,9 @@ function OpenTasks({ tasks }: { tasks: readonly Task[] }) {
       {tasks.map((task) => (
         <a key={task.id} className="open-task" href={taskHref(task.id)}>
           <strong>{taskKind(task.kind)}</strong>
-          <span className="muted">{task.assignee === null ? 'Open to claim' : `Held by ${task.assignee}`}</span>
+          <span className="muted">
+            {task.assignee === null ? t('case.toClaim') : t('case.heldBy', { name: task.assignee })}
+          </span>
           <span aria-hidden="true">→</span>
         </a>
       ))}
@@ -96,9 +99,7 @@ function toBeNamed(view: CaseView, sets: readonly ContourSet[]): { role: ImageRo
 }
 
 function unregistered(view: CaseView): string {
-  return isProcessed(view)
-    ? `The second image was not registered (${imageType(view.type)}): it is shown on its own slices, linked with nothing.`
-    : 'The second image appears here once it has been registered.';
+  return isProcessed(view) ? t('case.apart', { type: imageType(view.type) }) : t('case.apartYet');
 }
 
 function Case({ view, task, done }: { view: CaseView; task: Task | null; done: string | null }) {
@@ -169,7 +170,7 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: s
         <div className="case-main">
           <Boundary>
             {view.second !== null && registration.isPending ? (
-              <Spinner label="Loading the registration" />
+              <Spinner label={t('case.loadingRegistration')} />
             ) : (
               <div className={apart && isProcessed(view) ? 'apart' : undefined}>
                 <LinkedViewer
@@ -207,10 +208,10 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: s
             )}
           </Boundary>
           <div className="case-below">
-            <Panel title="Process" wide>
+            <Panel title={t('case.process')} wide>
               <ProcessPicture caseId={view.id} />
             </Panel>
-            <Panel title="Timeline">
+            <Panel title={t('case.timeline')}>
               <TimelineList caseId={view.id} />
             </Panel>
           </div>
@@ -219,12 +220,12 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: s
           {task !== null && <TaskPanel task={task} view={view} />}
           {done !== null && <TaskDone taskId={done} />}
           {task === null && done === null && view.tasks.length > 0 && <OpenTasks tasks={view.tasks} />}
-          <Panel title="Contours">
+          <Panel title={t('case.contours')}>
             {answer.isError && <Failure error={answer.error} retry={() => void answer.refetch()} />}
-            {answer.isPending && <Spinner label="Loading the contours" />}
+            {answer.isPending && <Spinner label={t('case.loadingContours')} />}
             {answer.data !== undefined &&
               (sets.length === 0 ? (
-                <Empty title="No contours yet" />
+                <Empty title={t('case.contours.none')} />
               ) : (
                 <ReviewPanel
                   caseId={view.id}
@@ -239,12 +240,12 @@ function Case({ view, task, done }: { view: CaseView; task: Task | null; done: s
               ))}
           </Panel>
           {view.second !== null && (
-            <Panel title="Registration">
+            <Panel title={t('case.registration')}>
               <ParameterBox caseId={view.id} over={isProcessed(view)} offset={offset} />
             </Panel>
           )}
           {view.note && (
-            <Panel title="Note">
+            <Panel title={t('case.note')}>
               <p>{view.note}</p>
             </Panel>
           )}
@@ -264,7 +265,7 @@ export function CasePage(props: { caseId: string; task: Task | null; done?: stri
   return (
     <div className="full">
       {answer.isPending ? (
-        <Spinner label="Loading the case" />
+        <Spinner label={t('case.loading')} />
       ) : (
         <>
           <Failure error={answer.error} retry={() => void answer.refetch()} />
@@ -289,9 +290,9 @@ export function TaskPage({ taskId }: { taskId: string }) {
   return (
     <div className="full">
       {answer.isPending ? (
-        <Spinner label="Loading the task" />
+        <Spinner label={t('case.loadingTask')} />
       ) : gone ? (
-        <Empty title="This task is not open any more">It was completed, or it is not meant for your groups.</Empty>
+        <Empty title={t('case.taskGone')}>{t('case.taskGone.text')}</Empty>
       ) : (
         <Failure error={answer.error} retry={() => void answer.refetch()} />
       )}

@@ -3,6 +3,7 @@ import { Failure, Segments } from '../app/ui';
 import { TEXT } from '../viewer/texts';
 import { OffsetTable } from './OffsetTable';
 import type { OffsetDraft } from './useOffset';
+import { t } from '../i18n/i18n';
 
 const T = TEXT.offset;
 
@@ -44,12 +45,12 @@ export function OffsetForm({ draft }: { draft: OffsetDraft }) {
   return (
     <div className="offset-form" data-testid="offset-form">
       <OffsetTable
-        shift={({ key, name }) => field('translationMm', key, `Shift ${name}, mm`)}
-        rotation={({ key, name }) => field('rotationDeg', key, `Rotation ${name}, degrees`)}
+        shift={({ key, name }) => field('translationMm', key, t('offset.shiftAxis', { axis: name }))}
+        rotation={({ key, name }) => field('rotationDeg', key, t('offset.turnAxis', { axis: name }))}
       />
       <div className="offset-tools">
         <Segments
-          label="Drag the second image to"
+          label={t('offset.drag')}
           value={adjusting.tool}
           onChange={draft.use}
           options={[
@@ -58,7 +59,7 @@ export function OffsetForm({ draft }: { draft: OffsetDraft }) {
           ]}
         />
         <Segments
-          label="Step of the arrow keys, mm or degrees"
+          label={t('offset.arrows')}
           value={String(adjusting.step) as (typeof STEPS)[number]}
           onChange={(step) => draft.step(Number(step))}
           options={STEPS.map((value) => ({ value, label: value }))}

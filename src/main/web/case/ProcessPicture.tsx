@@ -4,6 +4,7 @@ import { modelQuery, processQuery } from '../api/queries';
 import type { ModelProgress } from '../api/types';
 import { Empty, Failure, Segments, Spinner } from '../app/ui';
 import { words } from '../format/format';
+import { t } from '../i18n/i18n';
 
 const BpmnPicture = lazy(() => import('./BpmnPicture').then((module) => ({ default: module.BpmnPicture })));
 
@@ -17,13 +18,13 @@ function Model({ progress }: { progress: ModelProgress }) {
   const xml = useQuery(modelQuery(progress.processKey));
   if (xml.data === undefined) {
     return xml.isPending ? (
-      <Spinner label="Loading the process" />
+      <Spinner label={t('case.loadingProcess')} />
     ) : (
       <Failure error={xml.error} retry={() => void xml.refetch()} />
     );
   }
   return (
-    <Suspense fallback={<Spinner label="Loading the picture" />}>
+    <Suspense fallback={<Spinner label={t('case.loadingPicture')} />}>
       <BpmnPicture xml={xml.data} progress={progress} />
     </Suspense>
   );
@@ -54,7 +55,7 @@ export function ProcessPicture({ caseId }: { caseId: string }) {
   const [chosen, setChosen] = useState<string | null>(null);
   if (answer.data === undefined) {
     return answer.isPending ? (
-      <Spinner label="Loading the process" />
+      <Spinner label={t('case.loadingProcess')} />
     ) : (
       <Failure error={answer.error} retry={() => void answer.refetch()} />
     );
@@ -63,13 +64,13 @@ export function ProcessPicture({ caseId }: { caseId: string }) {
   const key = chosen ?? busiest(models);
   const shown = models.find((model) => model.processKey === key) ?? models[0];
   if (shown === undefined) {
-    return <Empty title="The process has not started yet" />;
+    return <Empty title={t('case.process.none')} />;
   }
   return (
     <>
       <div className="process-bar">
         <Segments
-          label="Process"
+          label={t('case.process')}
           value={shown.processKey}
           onChange={setChosen}
           options={models.map((model) => ({
@@ -78,9 +79,9 @@ export function ProcessPicture({ caseId }: { caseId: string }) {
           }))}
         />
         <ul className="legend">
-          <li className="legend-active">now</li>
-          <li className="legend-finished">done</li>
-          <li className="legend-incident">failed</li>
+          <li className="legend-active">{t('case.process.now')}</li>
+          <li className="legend-finished">{t('case.process.done')}</li>
+          <li className="legend-incident">{t('case.process.failed')}</li>
         </ul>
       </div>
       <Model key={shown.processKey} progress={shown} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { timelineQuery } from '../api/queries';
 import { Empty, Failure, Spinner } from '../app/ui';
 import { clock, day, duration, moment, words } from '../format/format';
+import { t } from '../i18n/i18n';
 
 function toneOf(kind: string): string {
   if (/FAIL|REFUS|REJECT|INCIDENT|ERROR/.test(kind)) {
@@ -14,20 +15,23 @@ function toneOf(kind: string): string {
 export function TimelineList({ caseId }: { caseId: string }) {
   const answer = useQuery(timelineQuery(caseId));
   if (answer.isPending) {
-    return <Spinner label="Loading the timeline" />;
+    return <Spinner label={t('case.loadingTimeline')} />;
   }
   if (answer.data === undefined) {
     return <Failure error={answer.error} retry={() => void answer.refetch()} />;
   }
   const entries = [...answer.data.items].reverse();
   if (entries.length === 0) {
-    return <Empty title="Nothing has happened yet" />;
+    return <Empty title={t('case.timeline.none')} />;
   }
   return (
-    <ol className="timeline" data-testid="timeline">
+    <ol className="timeline" data-testid="timeline" tabIndex={0}>
       {entries.map((entry, n) => (
         <li key={`${entry.at} ${n}`} className={`event event-${toneOf(entry.kind)}`}>
-          <time dateTime={entry.at} title={`${moment(entry.at)} · version ${entry.softwareVersion}`}>
+          <time
+            dateTime={entry.at}
+            title={t('case.timeline.at', { at: moment(entry.at), version: entry.softwareVersion })}
+          >
             {day(entry.at) === day(entries[n - 1]?.at) ? '' : <span className="event-day">{day(entry.at)}</span>}
             {clock(entry.at)}
           </time>

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cases } from './cases.mjs';
+import { REVIEW_ROUTES } from './reviews.mjs';
 
 const root = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../../..');
 const now = Date.now();
@@ -286,6 +287,7 @@ const of = (scope) => thresholds.find((one) => one.scope === scope);
 const items = (list) => ({ items: list });
 
 export const DESK_ROUTES = [
+    ...REVIEW_ROUTES,
     ['GET', /^\/api\/task-filters$/, () => items(filters)],
     [
         'POST',

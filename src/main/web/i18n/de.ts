@@ -1,8 +1,10 @@
+import { caseDe } from './case.de';
 import { deskDe } from './desk.de';
 import type { Catalogue } from './i18n';
 
 /** German texts; the keys are those of the English ones. */
 export const de: Catalogue = {
+  ...caseDe,
   ...deskDe,
   close: 'Schließen',
   save: 'Speichern',

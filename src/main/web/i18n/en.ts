@@ -1,7 +1,9 @@
+import { caseEn } from './case.en';
 import { deskEn } from './desk.en';
 
 /** English texts, by the place where they stand. `{name}` is filled in. */
 export const en = {
+  ...caseEn,
   ...deskEn,
   close: 'Close',
   save: 'Save',

@@ -3,13 +3,13 @@ import { useMemo, useState } from 'react';
 import { contourSetsQuery } from '../api/queries';
 import { readDraft, keepDraft } from '../app/drafts';
 import { caseHref } from '../app/router';
+import { SmallTable } from '../app/SmallTable';
 import { Badge, Empty, Failure, Segments, Spinner, type Tone } from '../app/ui';
 import { moment, reviewState, volume, words } from '../format/format';
 import { found, t } from '../i18n/i18n';
 import { DECISIONS, signedOf, standing, type Standing } from './approvals';
 import { csv, download } from './csv';
 import { apiQuery, AUDIT_MAX, auditParameters, auditQuery, verificationQuery, type AuditFilter } from './queries';
-import { sampleOf } from './sample';
 import type { AuditEntry } from './types';
 
 const COLUMNS = ['sequence', 'at', 'action', 'actor', 'caseId', 'detail', 'previousHash', 'hash'] as const;
@@ -46,26 +46,20 @@ function SignedContours({ entry }: { entry: AuditEntry }) {
         </span>
       </p>
       {set !== undefined && (
-        <table className="small-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('evidence.structure')}</th>
-              <th scope="col" className="cell-number">
-                {t('structures.volume')}
-              </th>
-              <th scope="col">{t('structures.review')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {set.structures.map((structure) => (
-              <tr key={structure.number}>
-                <td>{structure.name}</td>
-                <td className="cell-number muted">{volume(structure.volumeMl)}</td>
-                <td>{reviewState(structure.state)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <SmallTable
+          rows={set.structures}
+          rowKey={(structure) => structure.number}
+          columns={[
+            { label: t('evidence.structure'), cell: (structure) => structure.name },
+            {
+              label: t('structures.volume'),
+              number: true,
+              className: () => 'muted',
+              cell: (structure) => volume(structure.volumeMl),
+            },
+            { label: t('structures.review'), cell: (structure) => reviewState(structure.state) },
+          ]}
+        />
       )}
       <div className="dialog-actions">
         <a className="button button-small" href={caseHref(entry.caseId)}>
@@ -193,32 +187,18 @@ function Exports({ filter, entries }: { filter: AuditFilter; entries: readonly A
   );
 }
 
-type Kind = 'decisions' | 'sample' | 'all';
+type Kind = 'decisions' | 'all';
 const START: AuditFilter = { from: '', to: '', user: '', caseId: '', action: '' };
 
-/** What was signed by whom; open exactly that; draw a sample for peers to look at. */
+/** What was signed by whom; open exactly that. */
 export function Approvals() {
   const [filter, setFilter] = useState<AuditFilter>(() => ({ ...START, ...readDraft('audit', {}) }));
   const [kind, setKind] = useState<Kind>('decisions');
-  const [percent, setPercent] = useState(10);
-  const [seed, setSeed] = useState(() => Math.floor(Date.now() / 86_400_000));
   const [open, setOpen] = useState<number | null>(null);
   const answer = useQuery(auditQuery(filter));
   const items = answer.data?.items ?? NO_ENTRIES;
   const decisions = useMemo(() => items.filter((entry) => DECISIONS.includes(entry.action)), [items]);
-  const shown = useMemo(
-    () =>
-      kind === 'all'
-        ? items
-        : kind === 'decisions'
-          ? decisions
-          : sampleOf(
-              decisions.filter((entry) => entry.action === 'CONTOURS_APPROVED'),
-              percent,
-              seed,
-            ),
-    [kind, items, decisions, percent, seed],
-  );
+  const shown = kind === 'all' ? items : decisions;
   const change = (part: Partial<AuditFilter>) => {
     const next = { ...filter, ...part };
     setFilter(next);
@@ -235,37 +215,11 @@ export function Approvals() {
           onChange={setKind}
           options={[
             { value: 'decisions', label: t('approvals.kind.decisions') },
-            { value: 'sample', label: t('approvals.kind.sample') },
             { value: 'all', label: t('approvals.kind.all') },
           ]}
         />
         <Exports filter={filter} entries={shown} />
       </div>
-      {kind === 'sample' && (
-        <div className="filter-bar sample-bar">
-          <label className="choice">
-            <span>{t('sample.percent')}</span>
-            <input
-              className="input input-short"
-              type="number"
-              min={1}
-              max={100}
-              value={percent}
-              onChange={(event) => setPercent(Math.min(100, Math.max(1, Number(event.target.value) || 1)))}
-            />
-          </label>
-          <label className="choice">
-            <span>{t('sample.seed')}</span>
-            <input
-              className="input input-short"
-              type="number"
-              value={seed}
-              onChange={(event) => setSeed(Number(event.target.value) || 0)}
-            />
-          </label>
-          <p className="note">{t('sample.how', { count: shown.length })}</p>
-        </div>
-      )}
       {answer.isError && <Failure error={answer.error} retry={() => void answer.refetch()} />}
       {answer.isPending && <Spinner label={t('loading.list')} />}
       {answer.data !== undefined && shown.length === 0 && <Empty title={t('approvals.none')} />}

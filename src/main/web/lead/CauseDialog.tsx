@@ -1,7 +1,23 @@
-import { useState, type FormEvent } from 'react';
-import { Dialog } from '../app/Dialog';
-import { Failure } from '../app/ui';
+import { useState } from 'react';
+import { FormDialog } from '../app/FormDialog';
 import { t } from '../i18n/i18n';
+
+/** Why something is done; recorded with it. */
+export function CauseField(props: { cause: string; change: (cause: string) => void; autoFocus?: boolean }) {
+  return (
+    <label className="field">
+      <span>{t('cause')}</span>
+      <textarea
+        className="input"
+        name="cause"
+        maxLength={2000}
+        value={props.cause}
+        autoFocus={props.autoFocus}
+        onChange={(event) => props.change(event.target.value)}
+      />
+    </label>
+  );
+}
 
 /** Says what is about to happen and asks why; nothing happens before. */
 export function CauseDialog(props: {
@@ -13,35 +29,19 @@ export function CauseDialog(props: {
   confirm: (cause: string) => void;
 }) {
   const [cause, setCause] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    props.confirm(cause.trim());
-  };
   return (
-    <Dialog title={props.title} close={props.close} testId="cause-dialog">
-      <form className="dialog-form" onSubmit={submit}>
-        <p>{props.text}</p>
-        <label className="field">
-          <span>{t('cause')}</span>
-          <textarea
-            className="input"
-            name="cause"
-            maxLength={2000}
-            value={cause}
-            autoFocus
-            onChange={(event) => setCause(event.target.value)}
-          />
-        </label>
-        {props.error !== null && <Failure error={props.error} />}
-        <div className="dialog-actions">
-          <button type="submit" className="button button-primary" disabled={cause.trim() === '' || props.busy}>
-            {props.title}
-          </button>
-          <button type="button" className="button button-quiet" onClick={props.close}>
-            {t('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={props.title}
+      submitLabel={props.title}
+      ready={cause.trim() !== ''}
+      busy={props.busy}
+      error={props.error}
+      submit={() => props.confirm(cause.trim())}
+      close={props.close}
+      testId="cause-dialog"
+    >
+      <p>{props.text}</p>
+      <CauseField cause={cause} change={setCause} autoFocus />
+    </FormDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { Dialog } from '../app/Dialog';
-import { Failure } from '../app/ui';
+import { useState } from 'react';
+import { FormDialog } from '../app/FormDialog';
 import { t } from '../i18n/i18n';
+import { CauseField } from './CauseDialog';
 import { changeThreshold } from './queries';
 import type { Threshold, ThresholdSettings } from './types';
 
@@ -23,62 +23,47 @@ export function SettingsDialog(props: { threshold: Threshold; close: () => void;
     mutationFn: () => changeThreshold(threshold, '', { settings, cause: cause.trim() }),
     onSuccess: props.done,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    change.mutate();
-  };
   return (
-    <Dialog title={t('thresholds.set')} close={props.close} testId="settings-dialog">
-      <form className="dialog-form" onSubmit={submit}>
-        <div className="dialog-fields">
-          {NUMBERS.map(([name, label, step]) => (
-            <label key={name} className="field">
-              <span>{name.endsWith('Mm') ? `${t(label)} (mm)` : t(label)}</span>
-              <input
-                className="input"
-                type="number"
-                name={name}
-                min={0}
-                step={step}
-                value={settings[name]}
-                onChange={(event) => setSettings({ ...settings, [name]: Number(event.target.value) })}
-              />
-            </label>
-          ))}
-          <label className="field">
-            <span>{t('thresholds.direction')}</span>
-            <select
+    <FormDialog
+      title={t('thresholds.set')}
+      submitLabel={t('save')}
+      ready={cause.trim() !== ''}
+      busy={change.isPending}
+      error={change.error}
+      submit={() => change.mutate()}
+      close={props.close}
+      testId="settings-dialog"
+    >
+      <div className="dialog-fields">
+        {NUMBERS.map(([name, label, step]) => (
+          <label key={name} className="field">
+            <span>{name.endsWith('Mm') ? `${t(label)} (mm)` : t(label)}</span>
+            <input
               className="input"
-              value={settings.direction}
-              onChange={(event) =>
-                setSettings({ ...settings, direction: event.target.value as ThresholdSettings['direction'] })
-              }
-            >
-              <option value="RAISE">{t('thresholds.direction.RAISE')}</option>
-              <option value="LOWER">{t('thresholds.direction.LOWER')}</option>
-            </select>
+              type="number"
+              name={name}
+              min={0}
+              step={step}
+              value={settings[name]}
+              onChange={(event) => setSettings({ ...settings, [name]: Number(event.target.value) })}
+            />
           </label>
-        </div>
+        ))}
         <label className="field">
-          <span>{t('cause')}</span>
-          <textarea
+          <span>{t('thresholds.direction')}</span>
+          <select
             className="input"
-            name="cause"
-            maxLength={2000}
-            value={cause}
-            onChange={(event) => setCause(event.target.value)}
-          />
+            value={settings.direction}
+            onChange={(event) =>
+              setSettings({ ...settings, direction: event.target.value as ThresholdSettings['direction'] })
+            }
+          >
+            <option value="RAISE">{t('thresholds.direction.RAISE')}</option>
+            <option value="LOWER">{t('thresholds.direction.LOWER')}</option>
+          </select>
         </label>
-        {change.isError && <Failure error={change.error} />}
-        <div className="dialog-actions">
-          <button type="submit" className="button button-primary" disabled={cause.trim() === '' || change.isPending}>
-            {t('save')}
-          </button>
-          <button type="button" className="button button-quiet" onClick={props.close}>
-            {t('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      </div>
+      <CauseField cause={cause} change={setCause} />
+    </FormDialog>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { EChartsCoreOption } from 'echarts/core';
 import { Chart, frame, type Palette } from '../charts/Chart';
+import { SmallTable } from '../app/SmallTable';
 import { Empty, Failure, Spinner } from '../app/ui';
 import { caseState, duration, shortType } from '../format/format';
 import { found, t } from '../i18n/i18n';
@@ -96,32 +97,16 @@ function Bars({ title, times }: { title: string; times: readonly Times[] }) {
       ) : (
         <>
           <Chart height={70 + 44 * times.length} option={option} label={title} />
-          <table className="small-table">
-            <thead>
-              <tr>
-                <th scope="col">{title}</th>
-                <th scope="col" className="cell-number">
-                  {t('workload.count')}
-                </th>
-                <th scope="col" className="cell-number">
-                  {t('workload.median')}
-                </th>
-                <th scope="col" className="cell-number">
-                  {t('workload.p90')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {times.map((one) => (
-                <tr key={one.name}>
-                  <td>{one.name}</td>
-                  <td className="cell-number muted">{one.count}</td>
-                  <td className="cell-number">{duration(one.medianMs)}</td>
-                  <td className="cell-number">{duration(one.p90Ms)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <SmallTable
+            rows={times}
+            rowKey={(one) => one.name}
+            columns={[
+              { label: title, cell: (one) => one.name },
+              { label: t('workload.count'), number: true, className: () => 'muted', cell: (one) => one.count },
+              { label: t('workload.median'), number: true, cell: (one) => duration(one.medianMs) },
+              { label: t('workload.p90'), number: true, cell: (one) => duration(one.p90Ms) },
+            ]}
+          />
         </>
       )}
     </div>

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ContourSet } from '../api/types';
 import { signedOf, standing } from './approvals';
 import { csv } from './csv';
+import { orderOf } from './draw';
 import { auditParameters } from './queries';
-import { sampleOf } from './sample';
 import type { AuditEntry } from './types';
 
 const HASH = 'a'.repeat(64);
@@ -29,21 +29,20 @@ describe('what was signed', () => {
   });
 });
 
-describe('the sample for peer review', () => {
-  const entries = Array.from({ length: 40 }, (_, n) => ({ actor: n < 38 ? 'clara' : n === 38 ? 'paul' : 'rosa', n }));
+describe('the order of a sample', () => {
+  const draw = { department: 'RT', from: '2026-11-01', to: '2026-11-30', seed: 7, size: 10 };
+  const late = Date.parse('2027-01-01T00:00:00Z');
 
-  it('is the same for the same seed and another for another', () => {
-    expect(sampleOf(entries, 20, 7)).toEqual(sampleOf(entries, 20, 7));
-    expect(sampleOf(entries, 20, 7)).not.toEqual(sampleOf(entries, 20, 8));
+  it('is of whole days that are over', () => {
+    const order = orderOf({ ...draw, unit: 'percent' }, late);
+    expect((Date.parse(order.to) - Date.parse(order.from)) / 86_400_000).toBeCloseTo(30, 1);
+    expect(order).toMatchObject({ department: 'RT', seed: 7, count: null, percent: 10 });
+    expect(orderOf({ ...draw, unit: 'count' }, late)).toMatchObject({ count: 10, percent: null });
   });
 
-  it('has as many as asked for and somebody of everybody', () => {
-    const drawn = sampleOf(entries, 20, 7);
-    expect(drawn).toHaveLength(8);
-    expect(new Set(drawn.map((one) => one.actor))).toEqual(new Set(['clara', 'paul', 'rosa']));
-    expect(new Set(drawn.map((one) => one.n)).size).toBe(8);
-    expect(sampleOf(entries, 1, 3)).toHaveLength(3);
-    expect(sampleOf([], 10, 1)).toEqual([]);
+  it('ends before now where the last day is today', () => {
+    const now = Date.parse('2026-11-30T10:00:00Z');
+    expect(Date.parse(orderOf({ ...draw, unit: 'count' }, now).to)).toBeLessThan(now);
   });
 });
 

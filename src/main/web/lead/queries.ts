@@ -2,9 +2,15 @@ import { queryOptions } from '@tanstack/react-query';
 import { get, request } from '../api/client';
 import type { Paged } from '../api/types';
 import type {
+  Approval,
   AuditEntry,
   AuditVerification,
   Notice,
+  OfSigner,
+  PeerVerdict,
+  ReviewSample,
+  SampleOrder,
+  SampleSummary,
   Statistics,
   Threshold,
   ThresholdAnswer,
@@ -21,20 +27,35 @@ export interface AuditFilter {
   action: string;
 }
 
-/** Days of the place become moments: a day begins at midnight and ends before the next one. */
+const midnight = (day: string) => new Date(`${day}T00:00`);
+
+/** A day of the place begins at midnight. */
+export const beginOf = (day: string) => midnight(day).toISOString();
+
+/** And ends before the next one: the first moment that is no longer asked for. */
+export function endOf(day: string): string {
+  const next = midnight(day);
+  next.setDate(next.getDate() + 1);
+  return next.toISOString();
+}
+
+/** What is not empty, as the address has it. */
+function parametersOf(values: Record<string, string>): string {
+  return new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString();
+}
+
+const period = ({ from, to }: { from: string; to: string }) => ({
+  from: from === '' ? '' : beginOf(from),
+  to: to === '' ? '' : endOf(to),
+});
+
 export function auditParameters(filter: AuditFilter): string {
-  const parameters = new URLSearchParams();
-  const put = (name: string, value: string) => value !== '' && parameters.set(name, value);
-  put('from', filter.from === '' ? '' : new Date(`${filter.from}T00:00`).toISOString());
-  if (filter.to !== '') {
-    const next = new Date(`${filter.to}T00:00`);
-    next.setDate(next.getDate() + 1);
-    put('to', next.toISOString());
-  }
-  put('user', filter.user.trim());
-  put('case', filter.caseId.trim());
-  put('action', filter.action);
-  return parameters.toString();
+  return parametersOf({
+    ...period(filter),
+    user: filter.user.trim(),
+    case: filter.caseId.trim(),
+    action: filter.action,
+  });
 }
 
 export const auditQuery = (filter: AuditFilter) =>
@@ -42,6 +63,60 @@ export const auditQuery = (filter: AuditFilter) =>
     queryKey: ['audit', auditParameters(filter)],
     queryFn: () => get<{ items: AuditEntry[] }>(`/api/audit?${auditParameters(filter)}&limit=${AUDIT_MAX}`),
   });
+
+/** An empty text leaves open. */
+export interface ApprovalFilter {
+  from: string;
+  to: string;
+  user: string;
+  caseId: string;
+  edited: '' | 'true' | 'false';
+  promptOverruled: '' | 'true' | 'false';
+  secondRead: '' | 'true' | 'false';
+  lookedSecondsMax: string;
+}
+
+export const approvalsQuery = (filter: ApprovalFilter, page: number) =>
+  queryOptions({
+    queryKey: ['approvals', filter, page],
+    queryFn: () => {
+      const asked = { ...filter, ...period(filter), user: filter.user.trim(), caseId: filter.caseId.trim() };
+      return get<Paged<Approval>>(`/api/approvals?${parametersOf({ ...asked, page: String(page), size: '100' })}`);
+    },
+  });
+
+export const signersQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ['approvals', 'statistics', from, to],
+    queryFn: () => get<{ items: OfSigner[] }>(`/api/approvals/statistics?${parametersOf(period({ from, to }))}`),
+  });
+
+export const samplesQuery = queryOptions({
+  queryKey: ['review-samples'],
+  queryFn: () => get<Paged<SampleSummary>>('/api/review-samples?size=100'),
+});
+
+const samplePath = (id: string) => `/api/review-samples/${encodeURIComponent(id)}`;
+
+export const sampleQuery = (id: string) =>
+  queryOptions({ queryKey: ['review-samples', id], queryFn: () => get<ReviewSample>(samplePath(id)) });
+
+const changeSample = async (path: string, options: Parameters<typeof request>[1]) =>
+  (await request<ReviewSample>(path, options)).data;
+
+export const drawSample = (body: SampleOrder) => changeSample('/api/review-samples', { method: 'POST', body });
+
+export const giveVerdict = (id: string, number: number, verdict: PeerVerdict, comment: string) =>
+  changeSample(`${samplePath(id)}/items/${number}/verdict`, { method: 'PUT', body: { verdict, comment } });
+
+export const signSampleOff = (sample: SampleSummary, meaning: string, password: string | null) =>
+  changeSample(`${samplePath(sample.id)}/sign-off`, {
+    method: 'PUT',
+    body: { meaning, ...(password === null ? { reauth: true } : { password }) },
+    ifMatch: sample.version,
+  });
+
+export const sampleExport = (id: string, format: 'csv' | 'pdf') => `${samplePath(id)}/export?format=${format}`;
 
 export const verificationQuery = queryOptions({
   queryKey: ['audit-verification'],

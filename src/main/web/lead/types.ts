@@ -88,3 +88,84 @@ export interface Statistics {
   steps: Times[];
   people: { userId: string; tasks: number }[];
 }
+
+/** One signature under contours with what is asked about it later. */
+export interface Approval {
+  id: number;
+  caseId: string;
+  contourSetId: string;
+  version: number;
+  contentHash: string;
+  approver: string;
+  approverName: string;
+  approvedAt: string;
+  edited: boolean;
+  promptOverruled: boolean;
+  otherReader: string | null;
+  /** Null: no look at the images is on record in the hour before. */
+  lookedSeconds: number | null;
+}
+
+export interface OfSigner {
+  approver: string;
+  approverName: string;
+  approvals: number;
+  edited: number;
+  promptsOverruled: number;
+  secondRead: number;
+  withoutLook: number;
+  medianLookedSeconds: number | null;
+  agree: number;
+  minor: number;
+  major: number;
+}
+
+export interface SampleOrder {
+  department: string;
+  from: string;
+  to: string;
+  seed: number;
+  count: number | null;
+  percent: number | null;
+}
+
+export interface SignedOff {
+  by: string;
+  byName: string;
+  at: string;
+  meaning: string;
+  contentHash: string;
+}
+
+export interface SampleSummary {
+  id: string;
+  order: SampleOrder;
+  population: number;
+  populationHash: string;
+  drawnBy: string;
+  drawnByName: string;
+  drawnAt: string;
+  drawn: number;
+  reviewed: number;
+  minor: number;
+  major: number;
+  signedOff: SignedOff | null;
+  version: number;
+}
+
+export type PeerVerdict = 'AGREE' | 'MINOR' | 'MAJOR';
+
+export interface SampledApproval {
+  number: number;
+  approval: Approval;
+  given: { verdict: PeerVerdict; comment: string; reviewer: string; reviewerName: string; at: string } | null;
+  /** Whether the reader signed it and so can be no peer of it. */
+  own: boolean;
+}
+
+export interface ReviewSample {
+  summary: SampleSummary;
+  /** Null: not signed off. */
+  signatureHolds: boolean | null;
+  items: SampledApproval[];
+}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { contourSetsQuery, patientCasesQuery, registrationQuery } from '../api/queries';
 import type { CaseSummary, CaseView, ContourSet } from '../api/types';
 import { caseHref } from '../app/router';
+import { SmallTable } from '../app/SmallTable';
 import { Failure, Spinner } from '../app/ui';
 import { DegreeBar } from '../case/ParameterBox';
 import { caseState, day, millimetres, signed, volume, words } from '../format/format';
@@ -72,36 +73,30 @@ function History({ view }: { view: CaseView }) {
     <details className="evidence-part" open>
       <summary>{t('evidence.history', { count: cases.length })}</summary>
       <HistoryLine cases={cases} current={view.id} />
-      <table className="small-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('evidence.date')}</th>
-            <th scope="col" className="cell-number">
-              {t('evidence.degree')}
-            </th>
-            <th scope="col" className="cell-number">
-              {t('evidence.threshold')}
-            </th>
-            <th scope="col">{t('evidence.state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...cases].reverse().map((one) => (
-            <tr key={one.id} className={one.id === view.id ? 'this-one' : undefined}>
-              <td>
-                {one.id === view.id ? (
-                  t('evidence.thisCase')
-                ) : (
-                  <a href={caseHref(one.id)}>{day(one.second?.acquiredAt ?? one.createdAt)}</a>
-                )}
-              </td>
-              <td className="cell-number">{millimetres(one.degreeMm)}</td>
-              <td className="cell-number muted">{millimetres(one.thresholdMm)}</td>
-              <td className="muted">{caseState(one.state)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SmallTable
+        rows={[...cases].reverse()}
+        rowKey={(one) => one.id}
+        rowClass={(one) => (one.id === view.id ? 'this-one' : undefined)}
+        columns={[
+          {
+            label: t('evidence.date'),
+            cell: (one) =>
+              one.id === view.id ? (
+                t('evidence.thisCase')
+              ) : (
+                <a href={caseHref(one.id)}>{day(one.second?.acquiredAt ?? one.createdAt)}</a>
+              ),
+          },
+          { label: t('evidence.degree'), number: true, cell: (one) => millimetres(one.degreeMm) },
+          {
+            label: t('evidence.threshold'),
+            number: true,
+            className: () => 'muted',
+            cell: (one) => millimetres(one.thresholdMm),
+          },
+          { label: t('evidence.state'), className: () => 'muted', cell: (one) => caseState(one.state) },
+        ]}
+      />
     </details>
   );
 }
@@ -115,34 +110,31 @@ function Volumes({ caseId }: { caseId: string }) {
   return (
     <details className="evidence-part">
       <summary>{t('evidence.volumes', { percent: signed(changes[0]?.percent ?? 0, 0) })}</summary>
-      <table className="small-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('evidence.structure')}</th>
-            <th scope="col" className="cell-number">
-              {t('evidence.before')}
-            </th>
-            <th scope="col" className="cell-number">
-              {t('evidence.after')}
-            </th>
-            <th scope="col" className="cell-number">
-              {t('evidence.change')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={change.name}>
-              <td>{change.name}</td>
-              <td className="cell-number muted">{volume(change.before)}</td>
-              <td className="cell-number muted">{volume(change.after)}</td>
-              <td className={`cell-number${Math.abs(change.percent) >= 10 ? ' over-limit' : ''}`}>
-                {signed(change.percent, 0)} %
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SmallTable
+        rows={changes}
+        rowKey={(change) => change.name}
+        columns={[
+          { label: t('evidence.structure'), cell: (change) => change.name },
+          {
+            label: t('evidence.before'),
+            number: true,
+            className: () => 'muted',
+            cell: (change) => volume(change.before),
+          },
+          {
+            label: t('evidence.after'),
+            number: true,
+            className: () => 'muted',
+            cell: (change) => volume(change.after),
+          },
+          {
+            label: t('evidence.change'),
+            number: true,
+            className: (change) => (Math.abs(change.percent) >= 10 ? 'over-limit' : ''),
+            cell: (change) => `${signed(change.percent, 0)} %`,
+          },
+        ]}
+      />
     </details>
   );
 }

@@ -6,7 +6,7 @@ import type { ContourSet, Decision } from '../api/types';
 import { useDraft } from '../app/drafts';
 import { useKeys } from '../app/keys';
 import { Badge, Failure, Segments } from '../app/ui';
-import { signIn, useMe } from '../app/session';
+import { SignatureProof, useFreshSignIn } from '../app/SignatureProof';
 import { moment, personName, reviewState, words } from '../format/format';
 import { found, t } from '../i18n/i18n';
 import { StructureRows } from './StructureRows';
@@ -45,7 +45,7 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
   const [meaning, setMeaning] = useState<string>(MEANINGS[choice][0] ?? '');
   const [reason, setReason, dropReason] = useDraft(`reason.${set.id}`);
   const [password, setPassword] = useState('');
-  const freshSignIn = useMe().reauthentication === 'fresh-sign-in';
+  const freshSignIn = useFreshSignIn();
   const view = useQuery(caseQuery(props.caseId)).data;
   const decide = useDecision(props.caseId, set, () => {
     dropReason();
@@ -110,27 +110,7 @@ function SignForm(props: { caseId: string; set: ContourSet; choice: Choice; clos
           ))}
         </select>
       </label>
-      {freshSignIn ? (
-        <p className="note">
-          {t('sign.fresh')}{' '}
-          <button type="button" className="button button-small" onClick={() => signIn(true)}>
-            {t('signIn.again')}
-          </button>
-        </p>
-      ) : (
-        <label className="field">
-          <span>{t('sign.password')}</span>
-          <input
-            className="input"
-            type="password"
-            name="signature-password"
-            autoComplete="current-password"
-            value={password}
-            autoFocus={choice === 'APPROVED'}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </label>
-      )}
+      <SignatureProof password={password} change={setPassword} autoFocus={choice === 'APPROVED'} />
       {changed && <Failure error={new ApiError(412, 'stale', t('sign.stale'), t('sign.stale.text'))} />}
       {decide.isError && <Failure error={decide.error} />}
       <div className="sign-actions">

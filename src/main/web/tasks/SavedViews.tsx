@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { request } from '../api/client';
 import { savedFiltersQuery } from '../api/queries';
 import type { SavedTaskFilter, TaskFilterContent } from '../api/types';
-import { Dialog } from '../app/Dialog';
+import { FormDialog } from '../app/FormDialog';
 import { Failure } from '../app/ui';
 import { t } from '../i18n/i18n';
 import { sameFilter } from './filters';
@@ -30,35 +30,28 @@ function useSaved() {
 function SaveDialog({ content, close }: { content: TaskFilterContent; close: () => void }) {
   const [name, setName] = useState('');
   const { save } = useSaved();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate({ name: name.trim(), content }, { onSuccess: close });
-  };
   return (
-    <Dialog title={t('views.save')} close={close}>
-      <form className="dialog-form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('views.name')}</span>
-          <input
-            className="input"
-            name="view-name"
-            maxLength={80}
-            value={name}
-            autoFocus
-            onChange={(event) => setName(event.target.value)}
-          />
-        </label>
-        {save.isError && <Failure error={save.error} />}
-        <div className="dialog-actions">
-          <button type="submit" className="button button-primary" disabled={name.trim() === '' || save.isPending}>
-            {t('save')}
-          </button>
-          <button type="button" className="button button-quiet" onClick={close}>
-            {t('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('views.save')}
+      submitLabel={t('save')}
+      ready={name.trim() !== ''}
+      busy={save.isPending}
+      error={save.error}
+      submit={() => save.mutate({ name: name.trim(), content }, { onSuccess: close })}
+      close={close}
+    >
+      <label className="field">
+        <span>{t('views.name')}</span>
+        <input
+          className="input"
+          name="view-name"
+          maxLength={80}
+          value={name}
+          autoFocus
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+    </FormDialog>
   );
 }
 

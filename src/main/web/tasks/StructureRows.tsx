@@ -58,7 +58,7 @@ export function StructureRows({ set, viewer }: { set: ContourSet; viewer: Viewer
                 </button>
                 {structure.flags?.map((flag) => (
                   <div key={flag} className="badge-warn">
-                    Look closely: {flag}
+                    {t('structures.flag', { flag })}
                   </div>
                 ))}
               </td>

@@ -35,6 +35,7 @@ import type { ViewerState } from './useViewerState';
 import { ViewBox } from './ViewBox';
 import './viewer.css';
 import { ViewerBar } from './ViewerBar';
+import { t } from '../i18n/i18n';
 
 interface Props {
   caseId: string;
@@ -81,13 +82,10 @@ function Waiting({ view }: { view: LinkedView | undefined }) {
   return (
     <div className="viewer viewer-waiting">
       {view?.pending ? (
-        <Spinner label="Loading the images" />
+        <Spinner label={t('viewer.loadingImages')} />
       ) : (
         <p className="muted">
-          {view?.refusal ??
-            (missing || !(view?.error instanceof Error)
-              ? 'The images appear here once they have been processed.'
-              : view.error.message)}
+          {view?.refusal ?? (missing || !(view?.error instanceof Error) ? t('viewer.waiting') : view.error.message)}
         </p>
       )}
     </div>
@@ -255,8 +253,8 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
         resetCamera={() => setCameras(FITTED)}
       />
       {props.editBar}
-      {boxes.length > 1 && <BoxTabs titles={boxes.map(({ view, title }) => ({ view, title }))} />}
-      <div className="boxes">
+      {boxes.length > 1 && <BoxTabs views={boxes.map(({ view }) => view)} />}
+      <div className="boxes" tabIndex={0} role="group" aria-label={t('viewer.boxes')}>
         {boxes.map(({ view, title, image }) => {
           const linked = views.find((one) => one.view === view);
           const loaded = view === 'fused' && fused !== 'stored' ? sources.loaded.second : sources.loaded[view];
@@ -328,7 +326,9 @@ function Boxes(props: Props & { views: readonly LinkedView[]; lattice: Lattice; 
             <span>{TEXT.planes[plane.name]}</span>
             <input
               type="range"
-              aria-label={alone ? `Slice of the second image, ${plane.name}` : `Slice, ${plane.name}`}
+              aria-label={t(alone ? 'viewer.sliceOfSecond' : 'viewer.slice', {
+                plane: TEXT.planes[plane.name].toLowerCase(),
+              })}
               min={0}
               max={plane.size[2] - 1}
               value={cutOf(plane)}

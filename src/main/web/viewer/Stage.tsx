@@ -6,6 +6,7 @@ import { paint, type Layer, type Scene } from './paint';
 import { obliquenessDeg, pixelToIndex, planeLetters, type Plane } from './planes';
 import { useCut, type Source } from './useCut';
 import { usePointer, useWheel, type Mode, type PointerActions } from './usePointer';
+import { t } from '../i18n/i18n';
 
 /** How the third box puts both images together. */
 export type Fusion = 'blend' | 'checker' | 'swipe' | 'colour' | 'stored';
@@ -177,7 +178,7 @@ export const Stage = memo(function Stage(props: Props) {
           data-testid={`slice-label-${props.labelId}${plane.name === 'axial' ? '' : `-${plane.name}`}`}
         >
           {props.label}
-          {oblique > OBLIQUE_FROM_DEG && <span>oblique by {oblique.toFixed(0)}°</span>}
+          {oblique > OBLIQUE_FROM_DEG && <span>{t('viewer.oblique', { angle: oblique.toFixed(0) })}</span>}
         </span>
       )}
       {shown && width > 160 && (

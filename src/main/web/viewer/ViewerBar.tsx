@@ -8,6 +8,7 @@ import type { useWindows } from './useLinkedViews';
 import type { Tool } from './usePointer';
 import type { PlaneChoice, ViewerState } from './useViewerState';
 import { presetsOf, sameWindow } from './windowing';
+import { t } from '../i18n/i18n';
 
 interface Props {
   windows: ReturnType<typeof useWindows>;
@@ -54,7 +55,7 @@ function Presets({ windows, first, second, paired }: Pick<Props, 'windows' | 'fi
           const usual = windows.usualOf(view);
           return usual === null ? null : (
             <label key={view} className="preset">
-              <span>{apart ? `${modality} window` : 'Window'}</span>
+              <span>{apart ? t('viewer.windowOf', { modality }) : t('viewer.window')}</span>
               <select
                 className="input input-small"
                 value={
@@ -71,12 +72,12 @@ function Presets({ windows, first, second, paired }: Pick<Props, 'windows' | 'fi
               >
                 {presetsOf(windows.unitOf(view), modality, usual).map(({ key, label }) => (
                   <option key={key} value={key}>
-                    {label}
+                    {TEXT.presets[label]}
                   </option>
                 ))}
-                <option value="usual">As stored</option>
+                <option value="usual">{t('viewer.window.usual')}</option>
                 <option value="own" hidden>
-                  By hand
+                  {t('viewer.window.own')}
                 </option>
               </select>
             </label>
@@ -89,19 +90,19 @@ function Presets({ windows, first, second, paired }: Pick<Props, 'windows' | 'fi
 export function ViewerBar(props: Props) {
   const { state } = props;
   return (
-    <div className="viewer-bar" role="toolbar" aria-label="Viewer">
+    <div className="viewer-bar" role="toolbar" aria-label={t('viewer.title')}>
       <Segments
-        label="Planes"
+        label={t('viewer.planes')}
         value={props.planeChoice}
         onChange={props.setPlanes}
         options={([...PLANE_NAMES, 'all'] as const).map((value) => ({
           value,
           label: TEXT.planes[value],
-          title: `Key ${value === 'all' ? 'M' : value.charAt(0).toUpperCase()}`,
+          title: t('viewer.key', { key: value === 'all' ? 'M' : value.charAt(0).toUpperCase() }),
         }))}
       />
       <Segments
-        label="Drag to"
+        label={t('viewer.drag')}
         value={props.tool}
         onChange={props.setTool}
         options={TOOLS.map((value) => ({ value, label: TEXT.tools[value], title: TEXT.toolHints[value] }))}
@@ -114,28 +115,32 @@ export function ViewerBar(props: Props) {
       )}
       {props.zoom !== 1 && (
         <button type="button" className="chip" onClick={props.resetCamera}>
-          {Math.round(props.zoom * 100)} % · fit
+          {t('viewer.fit', { percent: Math.round(props.zoom * 100) })}
         </button>
       )}
       {props.paired && (
         <div className="bar-group">
-          <span className="bar-label">Result</span>
+          <span className="bar-label">{t('viewer.result')}</span>
           <Segments
-            label="Registration shown"
+            label={t('viewer.registration')}
             value={state.registration}
             onChange={state.setRegistration}
             options={[
-              { value: 'rigid', label: 'Rigid', disabled: !props.rigidAvailable || props.adjusting },
-              { value: 'deformable', label: 'Non-rigid', disabled: !props.deformableAvailable || props.adjusting },
+              { value: 'rigid', label: t('viewer.rigid'), disabled: !props.rigidAvailable || props.adjusting },
+              {
+                value: 'deformable',
+                label: t('viewer.deformable'),
+                disabled: !props.deformableAvailable || props.adjusting,
+              },
             ]}
           />
         </div>
       )}
       {props.paired && state.roles.size > 0 && (
         <div className="bar-group">
-          <span className="bar-label">Contour</span>
+          <span className="bar-label">{t('viewer.contour')}</span>
           <Segments
-            label="Contour shown"
+            label={t('viewer.contourShown')}
             value={state.choice}
             onChange={state.setChoice}
             options={CHOICES.filter((value) => value !== 'TARGET' || state.roles.has('TARGET')).map((value) => ({
@@ -149,7 +154,7 @@ export function ViewerBar(props: Props) {
       {props.paired && (
         <div className="bar-group fusion">
           <label className="preset">
-            <span>Superimposed</span>
+            <span>{t('viewer.superimposed')}</span>
             <select
               className="input input-small"
               value={props.fusion}
@@ -169,23 +174,23 @@ export function ViewerBar(props: Props) {
           </label>
           {(props.fusion === 'blend' || props.fusion === 'swipe') && (
             <label className="blend">
-              <span>1st</span>
+              <span>{t('viewer.first')}</span>
               <input
                 type="range"
-                aria-label="Blend of first and second image"
+                aria-label={t('viewer.blend')}
                 min={0}
                 max={100}
                 value={Math.round(props.blend * 100)}
                 onChange={(event) => props.setBlend(Number(event.target.value) / 100)}
               />
-              <span>2nd</span>
+              <span>{t('viewer.second')}</span>
             </label>
           )}
         </div>
       )}
       {props.paired && (
         <label className="preset">
-          <span>Deformation</span>
+          <span>{t('viewer.deformation')}</span>
           <select
             className="input input-small"
             value={props.fieldShown}

@@ -1,5 +1,6 @@
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ViewName, Window } from '../api/types';
+import { t } from '../i18n/i18n';
 import type { Adjusting, Drawing } from './drawing';
 import type { Camera, Lattice } from './geometry';
 import { matrixOf } from './offset';
@@ -7,6 +8,7 @@ import { setsOn } from './outlines';
 import type { Plane } from './planes';
 import { cutLabel, Stage } from './Stage';
 import type { Source } from './useCut';
+import { TEXT } from './texts';
 import { useView, type LinkedView, type useWindows } from './useLinkedViews';
 import type { Phase, PointerActions } from './usePointer';
 import type { ViewerState } from './useViewerState';
@@ -118,16 +120,16 @@ export function useContours(
 }
 
 /** Where only one box fits beside another, brings the wanted one into sight. */
-export function BoxTabs({ titles }: { titles: readonly { view: ViewName; title: string }[] }) {
+export function BoxTabs({ views }: { views: readonly ViewName[] }) {
   const show = (view: ViewName) =>
     document
       .querySelector(`[data-testid=box-${view}]`)
       ?.scrollIntoView({ behavior: 'smooth', block: 'nearest', inline: 'start' });
   return (
-    <div className="box-tabs" role="group" aria-label="Boxes">
-      {titles.map(({ view, title }) => (
+    <div className="box-tabs" role="group" aria-label={t('viewer.boxes')}>
+      {views.map((view) => (
         <button key={view} type="button" className="chip" onClick={() => show(view)}>
-          {title.replace(/ image.*| superimposed/, '')}
+          {TEXT.boxTabs[view]}
         </button>
       ))}
     </div>

@@ -1,124 +1,35 @@
-/** Every text that the boxes and their tools show, in one place for translation. */
-export const TEXT = {
-  planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal', all: 'All planes' },
-  tools: {
-    cross: 'Crosshair',
-    window: 'Window',
-    pan: 'Move',
-    scroll: 'Scroll',
+import { preferences } from '../app/preferences';
+import { DE } from './texts.de';
+import { EN } from './texts.en';
+
+/** Any text under the same names. */
+type Wording<T> = T extends string
+  ? string
+  : T extends (...values: infer V) => string
+    ? (...values: V) => string
+    : { readonly [K in keyof T]: Wording<T[K]> };
+
+export type Texts = Wording<typeof EN>;
+
+const CATALOGUES: Record<'en' | 'de', Texts> = { en: EN, de: DE };
+const chosen = () => CATALOGUES[preferences().language];
+
+/** Looks every text up when it is read, so that a part may be kept over a change of the language. */
+function following<T extends object>(part: (texts: Texts) => T): T {
+  return new Proxy(part(EN as Texts), { get: (_, name) => part(chosen())[name as keyof T] });
+}
+
+const parts = Object.fromEntries(
+  Object.keys(EN).map((name) => {
+    const key = name as keyof Texts;
+    return [key, typeof EN[key] === 'string' ? EN[key] : following((texts) => texts[key] as object)];
+  }),
+) as unknown as Texts;
+
+/** Every text that the boxes and their tools show, in the language of the page. */
+export const TEXT: Texts = new Proxy(parts, {
+  get: (known, name) => {
+    const key = name as keyof Texts;
+    return typeof known[key] === 'string' ? chosen()[key] : known[key];
   },
-  toolHints: {
-    cross: 'Click or drag: all planes go through the point',
-    window: 'Drag: right widens, down darkens (also with the right mouse button)',
-    pan: 'Drag the zoomed picture (also with the middle button); Ctrl + wheel zooms, double click resets',
-    scroll: 'Drag up and down through the slices',
-  },
-  fusion: {
-    blend: 'Blend',
-    checker: 'Checkerboard',
-    swipe: 'Swipe',
-    colour: 'Colours',
-    stored: 'Fused',
-  },
-  fusionHints: {
-    blend: 'One image shows through the other',
-    checker: 'Squares of either image by turns',
-    swipe: 'First image left of the line, second right of it',
-    colour: 'First orange, second blue: grey where they agree',
-    stored: 'The fused image that was stored',
-  },
-  field: { none: 'Off', map: 'Map', arrows: 'Arrows' },
-  choice: { EACH: 'Each image’s', FIRST: 'First', SECOND: 'Second', TARGET: 'Target' },
-  registered: { none: 'not registered', rigid: 'rigid', deformable: 'non-rigid', preview: 'preview of the new offset' },
-  boxes: { first: 'First image', second: 'Second image', fused: 'Both superimposed' },
-  waitingForRegistration: 'Shown here once the images have been registered.',
-  previewHides: 'Its contours are hidden',
-  contoursOfFirst: 'Contours of the first image',
-  draw: {
-    brush: 'Brush',
-    erase: 'Erase',
-    nudge: 'Nudge',
-    freehand: 'Freehand',
-  },
-  drawHints: {
-    brush: 'Adds what the circle passes over; Alt takes away',
-    erase: 'Takes away what the circle passes over',
-    nudge: 'Pushes the line: begin inside to push outwards, outside to push inwards',
-    freehand: 'Draw around what is to be added; Alt cuts it out, Shift replaces the slice',
-  },
-  edit: {
-    title: 'Draw contours',
-    open: 'Edit contours',
-    structure: 'Structure drawn in',
-    choose: 'Choose a structure …',
-    chooseFirst: 'Choose the structure to draw in. It can be drawn in any box and in any plane; all boxes follow.',
-    chooseTool: 'Choose a tool: B brush, E erase, N nudge, F freehand.',
-    sets: { FIRST: 'first image', SECOND: 'second image', TARGET: 'target' },
-    approved: 'approved',
-    lock: 'Lock',
-    unlock: 'Locked',
-    lockHint: 'A locked structure cannot be drawn in by accident',
-    locked: 'This structure is locked: press Locked to draw in it.',
-    lockedApproved:
-      'This structure is approved. Press Locked to draw in it; saving asks for a new review of the whole set.',
-    size: 'Size',
-    interpolate: 'Interpolate',
-    smooth: 'Smooth slice',
-    copyBelow: 'Copy from below',
-    copyAbove: 'Copy from above',
-    clear: 'Clear slice',
-    undo: 'Undo',
-    redo: 'Redo',
-    save: 'Save',
-    saving: 'Saving',
-    discard: 'Put aside',
-    close: 'Close',
-    filled: (count: number) =>
-      count === 0 ? 'There is no gap between drawn slices.' : `${count} ${count === 1 ? 'slice' : 'slices'} filled.`,
-    copied: (slice: number) => `Copied from slice ${slice}.`,
-    nothingToCopy: 'Nothing is drawn on that side.',
-    unsaved: (count: number) => `${count} unsaved`,
-    recovered: (when: string) => `Your drawing of ${when} was brought back. It is not saved yet.`,
-    notKept: (why: string) => `This browser keeps no copy of what you draw (${why}): save often.`,
-    aside: (name: string) => `Your drawing of ${name} was put aside.`,
-    bringBack: 'Bring it back',
-    rigidOnly: 'Contours of the second image are drawn where the non-rigid result shows them: choose Non-rigid.',
-    previewOn: 'Apply or cancel the new offset first.',
-  },
-  conflict: {
-    title: (name: string) => `${name} was changed meanwhile`,
-    somebody: 'Somebody',
-    edited: (who: string, when: string) => `${who} saved another version of it${when ? ` on ${when}` : ''}.`,
-    decided: (who: string, when: string) =>
-      `${who} decided on these contours${when ? ` on ${when}` : ''}. Saving yours asks for a new review.`,
-    slices: (count: number) => `The versions differ on ${count} ${count === 1 ? 'slice' : 'slices'}:`,
-    nothingLost: 'Whichever you keep, the other stays: stored ones in the history, yours put aside on this device.',
-    keepMine: 'Keep mine',
-    keepTheirs: 'Keep theirs',
-    later: 'Decide later',
-  },
-  naming: {
-    title: { FIRST: 'Draw on the first image', SECOND: 'Draw on the second image' },
-    name: 'Name of a structure',
-    placeholder: 'Name after TG-263, e.g. Bladder',
-    add: 'Add',
-    remove: 'Take this name away',
-    create: 'Begin drawing',
-  },
-  offset: {
-    adjust: 'Correct the offset',
-    shift: 'Shift',
-    turn: 'Rotate',
-    step: 'Step',
-    hint: 'Drag in the second or superimposed box, type, or use the arrow keys (Shift + left or right rotates).',
-    axisHint: 'Arrow keys act in the plane shown; in all planes, in the axial one.',
-    apply: 'Apply and register again',
-    applying: 'Sending',
-    cancel: 'Cancel',
-    back: 'Back to the result',
-    running: 'Non-rigid registration runs again from the new offset …',
-    wrong: (why: string) => `No preview: ${why}`,
-    changedMeanwhile:
-      'The offset was changed by somebody else meanwhile. Cancel, look at the new one, then correct it.',
-  },
-} as const;
+});

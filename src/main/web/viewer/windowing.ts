@@ -1,18 +1,20 @@
 import type { Window } from '../api/types';
+import type { Texts } from './texts';
 
 /** Grey-value windows: `centre` and `width` in the unit of the image. */
 export interface Preset {
   readonly key: string;
-  readonly label: string;
+  /** Its name among the texts. */
+  readonly label: keyof Texts['presets'];
   readonly window: Window;
 }
 
 /** Common CT windows in HU, as planning systems and PACS workstations offer them. */
 export const CT_PRESETS: readonly Preset[] = [
-  { key: '1', label: 'Soft tissue', window: { centre: 40, width: 400 } },
-  { key: '2', label: 'Bone', window: { centre: 400, width: 1800 } },
-  { key: '3', label: 'Lung', window: { centre: -600, width: 1500 } },
-  { key: '4', label: 'Brain', window: { centre: 40, width: 80 } },
+  { key: '1', label: 'soft', window: { centre: 40, width: 400 } },
+  { key: '2', label: 'bone', window: { centre: 400, width: 1800 } },
+  { key: '3', label: 'lung', window: { centre: -600, width: 1500 } },
+  { key: '4', label: 'brain', window: { centre: 40, width: 80 } },
 ];
 
 /**
@@ -24,15 +26,15 @@ export function presetsOf(unit: string, modality: string, usual: Window): readon
     return CT_PRESETS;
   }
   const low = usual.centre - usual.width / 2;
-  const of = (key: string, label: string, from: number, to: number): Preset => ({
+  const of = (key: string, label: Preset['label'], from: number, to: number): Preset => ({
     key,
     label,
     window: { centre: low + ((from + to) / 2) * usual.width, width: Math.max(1e-6, (to - from) * usual.width) },
   });
   if (modality === 'PT' || modality === 'NM') {
-    return [of('1', 'Whole', 0, 1), of('2', 'Half', 0, 0.5), of('3', 'Quarter', 0, 0.25)];
+    return [of('1', 'whole', 0, 1), of('2', 'half', 0, 0.5), of('3', 'quarter', 0, 0.25)];
   }
-  return [of('1', 'Whole', 0, 1), of('2', 'Contrast', 0.15, 0.7), of('3', 'Bright', 0, 0.6)];
+  return [of('1', 'whole', 0, 1), of('2', 'contrast', 0.15, 0.7), of('3', 'bright', 0, 0.6)];
 }
 
 const WIDTH_MIN = 1;

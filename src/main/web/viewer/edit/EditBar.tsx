@@ -9,6 +9,7 @@ import type { ViewerState } from '../useViewerState';
 import { ConflictDialog } from './ConflictDialog';
 import type { DrawTool, Target } from './session';
 import { targetOf, type Editing } from './useEditing';
+import { t } from '../../i18n/i18n';
 
 interface Props {
   editing: Editing;
@@ -222,7 +223,7 @@ export function EditBar(props: Props) {
         <button
           type="button"
           className="chip"
-          title="Ctrl+Z"
+          title={t('keys.undo')}
           disabled={state.undo.length === 0}
           onClick={() => session.undo()}
         >
@@ -231,7 +232,7 @@ export function EditBar(props: Props) {
         <button
           type="button"
           className="chip"
-          title="Ctrl+Y"
+          title={t('keys.redo')}
           disabled={state.redo.length === 0}
           onClick={() => session.redo()}
         >

@@ -1,3 +1,4 @@
+import { t } from '../../i18n/i18n';
 import { ApiError, get, request } from '../../api/client';
 import type { ContourSet, TimelineEntry, ViewContours } from '../../api/types';
 import { indexToWorld, type Lattice } from '../geometry';
@@ -70,7 +71,7 @@ export async function save(
   const { items } = await get<{ items: ContourSet[] }>(`/api/cases/${encodeURIComponent(caseId)}/contour-sets`);
   const set = items.find((one) => one.id === draft.setId);
   if (set === undefined) {
-    throw new ApiError(409, 'replaced', 'These contours were replaced meanwhile', 'Your drawing stays on this device.');
+    throw new ApiError(409, 'replaced', t('case.replaced'), t('case.replaced.text'));
   }
   const theirs = await storedSlices(caseId, set, draft, registration);
   const decided = set.state !== 'NOT_REVIEWED';

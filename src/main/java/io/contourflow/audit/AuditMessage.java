@@ -44,6 +44,7 @@ final class AuditMessage {
             Map.entry("RTSTRUCT_EXPORTED", EXPORT),
             Map.entry("MASK_EXPORTED", EXPORT),
             Map.entry("AUDIT_EXPORTED", new Event("110101", "Audit Log Used", "R")),
+            Map.entry("REVIEW_SAMPLE_EXPORTED", EXPORT),
             Map.entry("CASE_STARTED", new Event("110111", "Procedure Record", "C")));
 
     private AuditMessage() {}

@@ -16,6 +16,7 @@ import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -80,7 +81,38 @@ public class AuditReports {
             }
             entries.add(entry);
         });
-        AuditPdf.write(query, entries, out);
+        PdfTable.write(layout(query, entries), rows(entries), out);
+    }
+
+    private static PdfTable.Layout layout(Query query, List<Entry> entries) {
+        String last = entries.isEmpty()
+                ? ""
+                : ", the last one with SHA-256 "
+                        + entries.get(entries.size() - 1).hash();
+        return new PdfTable.Layout(
+                "Contourflow audit trail",
+                List.of(
+                        "From " + orAll(query.from()) + " to " + orAll(query.to()) + "; who: " + orAll(query.actor())
+                                + "; what: " + orAll(query.action()) + "; case: " + orAll(query.caseId()),
+                        entries.size() + " entries" + last),
+                List.of("No.", "Time (UTC)", "Who", "What", "Case", "Detail"),
+                List.of(40f, 110f, 100f, 140f, 150f, 0f));
+    }
+
+    private static List<List<String>> rows(List<Entry> entries) {
+        return entries.stream()
+                .map(e -> List.of(
+                        Long.toString(e.sequence()),
+                        e.at().toString(),
+                        e.actor(),
+                        e.action(),
+                        e.caseId() == null ? "" : e.caseId(),
+                        e.detail()))
+                .toList();
+    }
+
+    private static String orAll(@Nullable Object value) {
+        return value == null ? "all" : value.toString();
     }
 
     private void walk(Query query, Visitor visitor) throws IOException {

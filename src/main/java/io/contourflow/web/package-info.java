@@ -15,6 +15,7 @@
             "review",
             "planning",
             "audit",
+            "oversight",
             "process",
             "exchange",
             "learning",

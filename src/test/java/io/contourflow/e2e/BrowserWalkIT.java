@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A clinician in a real browser: signs in, answers the prompt on the plan, looks at the three linked boxes and both
- * registration results, draws contours, corrects the offset, approves the contours and sees the case completed. Needs Chromium and the page's npm modules.
+ * registration results, draws contours, corrects the offset, approves the contours and sees the case completed; then the
+ * lead audits it and draws a sample, and an administrator looks around. Needs Chromium and the page's npm modules.
  */
 @Tag("R11")
 @Tag("R16")
@@ -65,6 +66,7 @@ class BrowserWalkIT {
                 assertThat(set.path("state").asText()).isEqualTo("APPROVED");
                 assertThat(set.path("decidedBy").asText()).isEqualTo(CLINICIAN);
             });
+            theOtherRolesPlayTheirDays(application, work.resolve("days.log"));
         }
     }
 
@@ -123,6 +125,24 @@ class BrowserWalkIT {
                 .extracting(entry ->
                         entry.path("kind").asText() + ' ' + entry.path("actor").asText())
                 .contains("CONTOURS_EDITED " + CLINICIAN, "CONTOURS_EDITED " + COLLEAGUE);
+    }
+
+    /** Lead and administrator at their desks, a clinician on a telephone; no serious finding of axe on any screen. */
+    private static void theOtherRolesPlayTheirDays(RunningApplication application, Path log)
+            throws IOException, InterruptedException {
+        BrowserScript.require("role-days.mjs")
+                .run(
+                        Map.of(
+                                "CONTOURFLOW_URL",
+                                application.address().toString(),
+                                "CONTOURFLOW_LEAD",
+                                "lead1",
+                                "CONTOURFLOW_ADMIN",
+                                "admin1",
+                                "CONTOURFLOW_CLINICIAN",
+                                CLINICIAN),
+                        log,
+                        application::console);
     }
 
     private static void walk(RunningApplication application, BrowserScript script, String patientId, Path log)

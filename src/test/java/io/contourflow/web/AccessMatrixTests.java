@@ -37,7 +37,8 @@ class AccessMatrixTests {
             "noticeId", "1",
             "studyUid", "1.2",
             "instanceUid", "1.2.3",
-            "path", "7FE00010");
+            "path", "7FE00010",
+            "sampleId", FakeOversight.SAMPLE.toString());
 
     @Autowired
     MockMvc mvc;

@@ -103,6 +103,11 @@ class WebEdge {
     }
 
     @Bean
+    FakeOversight oversight() {
+        return new FakeOversight();
+    }
+
+    @Bean
     FakeLedger ledger() {
         return new FakeLedger();
     }

@@ -54,6 +54,7 @@ public final class AccessRules {
         caseResults(rules);
         tasks(rules);
         oversight(rules);
+        peerReview(rules);
         peers(rules);
         dicomWeb(rules);
         return List.copyOf(rules);
@@ -158,6 +159,19 @@ public final class AccessRules {
         roles(rules, GET, "/v3/api-docs", EVERY_ROLE);
         roles(rules, GET, "/v3/api-docs.yaml", EVERY_ROLE);
         roles(rules, GET, "/actuator/prometheus", EnumSet.of(ADMIN, INTEGRATOR));
+    }
+
+    /** Approvals looked at again by peers; samples are drawn and signed off by the lead. */
+    private static void peerReview(List<Rule> rules) {
+        Set<Role> peers = EnumSet.of(CLINICIAN, LEAD);
+        roles(rules, GET, "/api/approvals", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/approvals/statistics", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/review-samples", peers);
+        roles(rules, POST, "/api/review-samples", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/review-samples/{sampleId}", peers);
+        roles(rules, PUT, "/api/review-samples/{sampleId}/items/{number}/verdict", peers);
+        roles(rules, PUT, "/api/review-samples/{sampleId}/sign-off", EnumSet.of(LEAD));
+        roles(rules, GET, "/api/review-samples/{sampleId}/export", EnumSet.of(LEAD));
     }
 
     /** Rules of polls may name patients, and a poll reaches out of the house: for admins alone. */

@@ -1,7 +1,5 @@
 package io.contourflow.audit;
 
-import io.contourflow.audit.AuditTrail.Entry;
-import io.contourflow.audit.AuditTrail.Query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,22 +14,22 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.jspecify.annotations.Nullable;
 
-/** Entries as a table on A4 across; measures in points (1/72 inch), from the lower left corner. */
-final class AuditPdf implements AutoCloseable {
+/** A table for reading and signing on A4 across; measures in points (1/72 inch), from the lower left corner. */
+public final class PdfTable implements AutoCloseable {
     private static final PDRectangle PAPER = new PDRectangle(PDRectangle.A4.getHeight(), PDRectangle.A4.getWidth());
     private static final float MARGIN = 36;
     private static final float SIZE = 7.5f;
     private static final float LINE = 10;
     private static final float GAP = 6;
-    private static final String[] HEADS = {"No.", "Time (UTC)", "Who", "What", "Case", "Detail"};
-    private static final float[] WIDTHS = {40, 110, 100, 140, 150, 0};
 
     private final PDDocument document = new PDDocument();
+    private final Layout layout;
     private final PDFont font;
     private @Nullable PDPageContentStream content;
     private float y;
 
-    private AuditPdf() throws IOException {
+    private PdfTable(Layout layout) throws IOException {
+        this.layout = layout;
         // comes with the library, with Latin, Greek and Cyrillic
         try (InputStream letters = Objects.requireNonNull(
                 PDFont.class.getResourceAsStream("/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf"))) {
@@ -39,50 +37,55 @@ final class AuditPdf implements AutoCloseable {
         }
     }
 
-    static void write(Query query, List<Entry> entries, OutputStream out) throws IOException {
-        try (AuditPdf pdf = new AuditPdf()) {
-            // the same question gives the same bytes
-            pdf.document.setDocumentId((long) Objects.hash(query, entries));
-            pdf.title(query, entries);
-            for (Entry entry : entries) {
-                pdf.row(entry);
+    /**
+     * @param notes lines below the title
+     * @param heads of the columns
+     * @param widths of the columns in points, from the left; one may be 0 and takes what the others leave
+     */
+    public record Layout(String title, List<String> notes, List<String> heads, List<Float> widths) {
+        public Layout {
+            notes = List.copyOf(notes);
+            heads = List.copyOf(heads);
+            widths = List.copyOf(widths);
+            if (heads.size() != widths.size()) {
+                throw new IllegalArgumentException(
+                        "a table needs a width for each of " + heads.size() + " columns but has " + widths.size());
+            }
+        }
+    }
+
+    /** The same layout and rows give the same bytes. @param rows with as many cells as there are heads */
+    public static void write(Layout layout, List<List<String>> rows, OutputStream out) throws IOException {
+        try (PdfTable pdf = new PdfTable(layout)) {
+            pdf.document.setDocumentId((long) Objects.hash(layout, rows));
+            pdf.title();
+            for (List<String> row : rows) {
+                pdf.row(row);
             }
             pdf.feet();
             pdf.document.save(out);
         }
     }
 
-    private void title(Query query, List<Entry> entries) throws IOException {
+    private void title() throws IOException {
         newPage();
-        text(MARGIN, 16, "Contourflow audit trail");
+        text(MARGIN, 16, printable(layout.title()));
         y -= 2 * LINE;
-        text(
-                MARGIN,
-                SIZE,
-                "From " + orAll(query.from()) + " to " + orAll(query.to()) + "; who: " + orAll(query.actor())
-                        + "; what: " + orAll(query.action()) + "; case: " + orAll(query.caseId()));
+        for (String note : layout.notes()) {
+            for (String line : wrapped(note, PAPER.getWidth() - 2 * MARGIN)) {
+                text(MARGIN, SIZE, line);
+                y -= LINE;
+            }
+        }
         y -= LINE;
-        text(
-                MARGIN,
-                SIZE,
-                entries.size() + " entries"
-                        + (entries.isEmpty()
-                                ? ""
-                                : ", the last one with SHA-256 "
-                                        + entries.get(entries.size() - 1).hash()));
-        y -= 2 * LINE;
         heads();
-    }
-
-    private static String orAll(@Nullable Object value) {
-        return value == null ? "all" : value.toString();
     }
 
     private void heads() throws IOException {
         float x = MARGIN;
-        for (int column = 0; column < HEADS.length; column++) {
-            text(x, SIZE, HEADS[column]);
-            x += WIDTHS[column];
+        for (int column = 0; column < layout.heads().size(); column++) {
+            text(x, SIZE, layout.heads().get(column));
+            x += width(column);
         }
         y -= 4;
         stream().moveTo(MARGIN, y);
@@ -91,13 +94,11 @@ final class AuditPdf implements AutoCloseable {
         y -= LINE;
     }
 
-    private void row(Entry e) throws IOException {
-        String caseId = e.caseId() == null ? "" : e.caseId();
-        String[] cells = {Long.toString(e.sequence()), e.at().toString(), e.actor(), e.action(), caseId, e.detail()};
+    private void row(List<String> cells) throws IOException {
         List<List<String>> lines = new ArrayList<>();
         int height = 1;
-        for (int column = 0; column < cells.length; column++) {
-            lines.add(wrapped(cells[column], width(column) - GAP));
+        for (int column = 0; column < cells.size(); column++) {
+            lines.add(wrapped(cells.get(column), width(column) - GAP));
             height = Math.max(height, lines.get(column).size());
         }
         if (y - height * LINE < MARGIN + 2 * LINE) {
@@ -106,23 +107,24 @@ final class AuditPdf implements AutoCloseable {
         }
         float x = MARGIN;
         float top = y;
-        for (int column = 0; column < cells.length; column++) {
+        for (int column = 0; column < cells.size(); column++) {
             y = top;
             for (String line : lines.get(column)) {
                 text(x, SIZE, line);
                 y -= LINE;
             }
-            x += WIDTHS[column];
+            x += width(column);
         }
         y = top - height * LINE;
     }
 
-    private static float width(int column) {
+    private float width(int column) {
         float left = PAPER.getWidth() - 2 * MARGIN;
-        for (float width : WIDTHS) {
+        for (float width : layout.widths()) {
             left -= width;
         }
-        return WIDTHS[column] > 0 ? WIDTHS[column] : left;
+        float width = layout.widths().get(column);
+        return width > 0 ? width : left;
     }
 
     /** Broken between letters where it must be: ids and hashes have no spaces. */
