@@ -29,16 +29,26 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 class AccessMatrixTests {
     /** Sample values for path variables. */
     private static final Map<String, String> SAMPLES = Map.of(
-            "caseId", FakeBackend.CASE.toString(),
-            "contourSetId", FakeBackend.SET.toString(),
-            "taskId", "t1",
-            "seriesUid", FakeExchange.REFUSED.value(),
-            "filterId", FakeOffice.FILTER.toString(),
-            "noticeId", "1",
-            "studyUid", "1.2",
-            "instanceUid", "1.2.3",
-            "path", "7FE00010",
-            "sampleId", FakeOversight.SAMPLE.toString());
+            "caseId",
+            FakeBackend.CASE.toString(),
+            "contourSetId",
+            FakeBackend.SET.toString(),
+            "taskId",
+            "t1",
+            "seriesUid",
+            FakeExchange.REFUSED.value(),
+            "filterId",
+            FakeOffice.FILTER.toString(),
+            "noticeId",
+            "1",
+            "studyUid",
+            "1.2",
+            "instanceUid",
+            "1.2.3",
+            "path",
+            "7FE00010",
+            "sampleId",
+            FakeOversight.SAMPLE.toString());
 
     @Autowired
     MockMvc mvc;
