@@ -13,6 +13,7 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { isExpected, shownBy } from './walk.mjs';
 
 const require = createRequire(new URL('../main/web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
@@ -40,12 +41,6 @@ function require_(truth, message) {
   }
 }
 
-/** Answers that browsers tell as errors although they are how the page learns something. */
-const EXPECTED = [
-  [/^\/api\/me$/, '401'], // nobody is signed in yet
-  [/^\/api\/tasks\/[^/]+$/, '404'], // the task was completed
-];
-
 /** A browser page whose faults — script errors, refused resources, strangers asked — end the walk. */
 async function watched(browser, size) {
   const context = await browser.newContext({ viewport: size, locale: 'en-GB', timezoneId: 'UTC' });
@@ -55,7 +50,7 @@ async function watched(browser, size) {
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('console', (message) => {
     const asked = new URL(message.location().url || settings.url).pathname;
-    if (message.type() === 'error' && !EXPECTED.some(([path, status]) => path.test(asked) && message.text().includes(status))) {
+    if (message.type() === 'error' && !isExpected(asked, message)) {
       faults.push(`${message.text()} ${asked}`);
     }
   });
@@ -281,12 +276,6 @@ async function walk(page) {
   step = 'sign out';
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
-}
-
-/** What the page says when the walk ends early: without it a wait that ran out tells nothing. */
-async function shownBy(page) {
-  const words = await page.evaluate(() => document.body.innerText).catch((error) => error.message);
-  return `the page says: ${words.replace(/\s+/g, ' ').slice(0, 1500)}`;
 }
 
 const browser = await chromium.launch({

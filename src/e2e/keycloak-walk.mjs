@@ -12,6 +12,7 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { isExpected, shownBy } from './walk.mjs';
 
 const require = createRequire(new URL('../main/web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
@@ -40,19 +41,12 @@ function must(truth, message) {
   }
 }
 
-/** Answers that browsers tell as errors although they are how the page learns something. */
-const EXPECTED = [
-  [/^\/api\/me$/, '401'], // nobody is signed in yet
-  [/^\/api\/tasks\/[^/]+$/, '404'], // the task was completed
-];
-
 function watch(page) {
   const faults = [];
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('console', (message) => {
     const { origin, pathname } = new URL(message.location().url || settings.url);
-    const known = EXPECTED.some(([path, status]) => path.test(pathname) && message.text().includes(status));
-    if (message.type() === 'error' && origin === home && !known) {
+    if (message.type() === 'error' && origin === home && !isExpected(pathname, message)) {
       faults.push(`${message.text()} ${pathname}`);
     }
   });
@@ -162,9 +156,7 @@ try {
       mkdirSync(env.CONTOURFLOW_PICTURES, { recursive: true });
       await page.screenshot({ path: join(env.CONTOURFLOW_PICTURES, 'keycloak-failure.png') });
     }
-    const words = await page.evaluate(() => document.body.innerText).catch((gone) => gone.message);
-    const shown = `the page says: ${words.replace(/\s+/g, ' ').slice(0, 1500)}`;
-    throw new Error([`${step}: ${error.message.split('\n')[0]}`, `at ${page.url()}`, ...faults, shown].join('; '));
+    throw new Error([`${step}: ${error.message.split('\n')[0]}`, `at ${page.url()}`, ...faults, await shownBy(page)].join('; '));
   }
   console.log(`walked from Keycloak's page to an approval at ${settings.url}`);
 } catch (error) {

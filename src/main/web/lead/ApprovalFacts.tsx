@@ -7,11 +7,9 @@ import { Badge, Empty, Failure, Spinner } from '../app/ui';
 import { duration, moment } from '../format/format';
 import { t } from '../i18n/i18n';
 import { csv, download } from './csv';
-import { approvalsQuery, signersQuery, type ApprovalFilter } from './queries';
+import { approvalsQuery, DAY_MS, dayOf, signersQuery, type ApprovalFilter } from './queries';
 import type { Approval, OfSigner } from './types';
 
-const DAY_MS = 86_400_000;
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const COLUMNS = [
   'id',
   'caseId',

@@ -5,10 +5,7 @@ import { deskHref, go } from '../app/router';
 import { useMe } from '../app/session';
 import { t } from '../i18n/i18n';
 import { orderOf, type Draw } from './draw';
-import { drawSample } from './queries';
-
-const DAY_MS = 86_400_000;
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+import { DAY_MS, dayOf, drawSample } from './queries';
 
 /** Asks for department, period, size and lot of a new sample. */
 export function DrawDialog({ close }: { close: () => void }) {

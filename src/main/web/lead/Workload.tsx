@@ -7,11 +7,8 @@ import { Empty, Failure, Spinner } from '../app/ui';
 import { caseState, duration, shortType } from '../format/format';
 import { found, t } from '../i18n/i18n';
 import { csv, download } from './csv';
-import { statisticsQuery } from './queries';
+import { DAY_MS, dayOf, statisticsQuery } from './queries';
 import type { Statistics, Times } from './types';
-
-const DAY_MS = 86_400_000;
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 function Arrivals({ days }: { days: Statistics['days'] }) {
   const option = useCallback(

@@ -27,6 +27,11 @@ export interface AuditFilter {
   action: string;
 }
 
+export const DAY_MS = 86_400_000;
+
+/** The day of a moment as an input of type date has it. */
+export const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
 const midnight = (day: string) => new Date(`${day}T00:00`);
 
 /** A day of the place begins at midnight. */

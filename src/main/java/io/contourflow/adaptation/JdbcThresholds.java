@@ -328,6 +328,6 @@ class JdbcThresholds implements Thresholds {
 
     /** Scopes name patients by keys; somebody may have asked by something else, which is not repeated. */
     private static Problem noSuchScope() {
-        return new Problem(Problem.Kind.NOT_FOUND, "threshold-not-found", "there is no threshold of this scope");
+        return Problem.notFound("threshold", "of this scope");
     }
 }

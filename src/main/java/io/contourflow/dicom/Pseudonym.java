@@ -2,10 +2,12 @@ package io.contourflow.dicom;
 
 import io.contourflow.kernel.DicomUid;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -53,11 +55,11 @@ public final class Pseudonym {
         if (original.isEmpty() || original.startsWith("1.2.840.10008.")) {
             return original;
         }
-        byte[] hash = Arrays.copyOf(hmac("uid:" + original), UUID_BYTES);
-        // version 4, variant 1 (RFC 4122 4.4), as identifiers below 2.25 are (PS3.5 B.2)
-        hash[6] = (byte) (hash[6] & 0x0F | 0x40);
-        hash[8] = (byte) (hash[8] & 0x3F | 0x80);
-        return DicomUid.require("pseudonym", "2.25." + new BigInteger(1, hash));
+        ByteBuffer hash = ByteBuffer.wrap(hmac("uid:" + original));
+        // version 4, variant 1 (RFC 4122 4.4)
+        long high = hash.getLong() & ~0xF000L | 0x4000L;
+        long low = hash.getLong() & ~(3L << 62) | 2L << 62;
+        return DicomUid.of(new UUID(high, low));
     }
 
     private byte[] hmac(String text) {

@@ -60,8 +60,7 @@ public final class RenderedFrame {
     private static float[] values(DicomFile file, int frame, int pixels) {
         try {
             Attributes d = file.dataset();
-            Attributes group = group(d, frame, Tag.PixelValueTransformationSequence);
-            Attributes holder = group == null ? d : group;
+            Attributes holder = FrameGroups.of(d, frame - 1).holding(Tag.PixelValueTransformationSequence);
             Double slope = DicomValues.number(holder, Tag.RescaleSlope);
             Double intercept = DicomValues.number(holder, Tag.RescaleIntercept);
             SeriesFrame plane =
@@ -74,17 +73,8 @@ public final class RenderedFrame {
         }
     }
 
-    /** The functional group of the frame, else the shared one; null when there is none. */
-    private static @Nullable Attributes group(Attributes d, int frame, int tag) {
-        var perFrame = d.getSequence(Tag.PerFrameFunctionalGroupsSequence);
-        Attributes own =
-                perFrame == null || perFrame.size() < frame ? null : DicomValues.item(perFrame.get(frame - 1), tag);
-        return own == null ? DicomValues.item(DicomValues.item(d, Tag.SharedFunctionalGroupsSequence), tag) : own;
-    }
-
     private static Window window(Attributes d, int frame, float[] values) {
-        Attributes group = group(d, frame, Tag.FrameVOILUTSequence);
-        Attributes holder = group == null ? d : group;
+        Attributes holder = FrameGroups.of(d, frame - 1).holding(Tag.FrameVOILUTSequence);
         Double centre = DicomValues.number(holder, Tag.WindowCenter);
         Double width = DicomValues.number(holder, Tag.WindowWidth);
         if (centre != null && width != null && width > 0) {

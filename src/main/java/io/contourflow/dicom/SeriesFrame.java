@@ -6,7 +6,6 @@ import java.util.List;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One image plane: a single-frame object, or one frame of a multi-frame one, with its place and its rescaling.
@@ -46,8 +45,8 @@ record SeriesFrame(
         }
         List<SeriesFrame> planes = new ArrayList<>(frames);
         for (int frame = 0; frame < (multi ? frames : 1); frame++) {
-            Groups groups =
-                    new Groups(d, multi && perFrame != null ? perFrame.get(frame) : null, multi ? shared : null);
+            FrameGroups groups =
+                    new FrameGroups(d, multi && perFrame != null ? perFrame.get(frame) : null, multi ? shared : null);
             planes.add(plane(file, frame, new SliceReference(classUid, instanceUid, multi ? frame + 1 : 0), groups));
         }
         return planes;
@@ -62,7 +61,7 @@ record SeriesFrame(
         return new SeriesFrame(file, frame, reference, new double[3], new double[6], new double[2], slope, intercept);
     }
 
-    private static SeriesFrame plane(DicomFile file, int frame, SliceReference reference, Groups groups) {
+    private static SeriesFrame plane(DicomFile file, int frame, SliceReference reference, FrameGroups groups) {
         String name = name(reference);
         double[] position = DicomValues.numbers(groups.holding(Tag.PlanePositionSequence), Tag.ImagePositionPatient, 3);
         double[] orientation =
@@ -114,17 +113,4 @@ record SeriesFrame(
     }
 
     /** Where an attribute stands: in the frame's functional group, the shared one, or plainly in the data set. */
-    private record Groups(
-            Attributes dataset,
-            @Nullable Attributes frame,
-            @Nullable Attributes shared) {
-        Attributes holding(int groupTag) {
-            Attributes own = DicomValues.item(frame, groupTag);
-            if (own != null) {
-                return own;
-            }
-            Attributes common = DicomValues.item(shared, groupTag);
-            return common == null ? dataset : common;
-        }
-    }
 }

@@ -37,7 +37,7 @@ public final class WebMetadata {
         if (pixels != null) {
             dataset.setValue(Tag.PixelData, pixels.vr(), new BulkData("", pixels.offset(), 0, false));
         }
-        dataset.setString(WebSearch.RETRIEVE_URL, VR.UR, address);
+        dataset.setString(Tag.RetrieveURL, VR.UR, address);
         new DicomJson(out, address + "/bulkdata/").write(dataset);
     }
 

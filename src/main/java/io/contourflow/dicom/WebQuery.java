@@ -108,15 +108,16 @@ public record WebQuery(CatalogQuery query, @Nullable Integer limit, int offset, 
         }
 
         private static int number(String name, String value, int least) {
+            int number;
             try {
-                int number = Integer.parseInt(value);
-                if (number >= least) {
-                    return number;
-                }
+                number = Integer.parseInt(value);
             } catch (NumberFormatException notANumber) {
+                number = least - 1;
+            }
+            if (number < least) {
                 throw invalid(name + " must be a whole number of at least " + least);
             }
-            throw invalid(name + " must be a whole number of at least " + least);
+            return number;
         }
 
         private void fuzzy(String value) {

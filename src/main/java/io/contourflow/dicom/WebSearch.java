@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers one QIDO-RS search from the index, page by page; holds one page in memory. */
 public final class WebSearch {
-    /** RetrieveURL (0008,1190). */
-    static final int RETRIEVE_URL = 0x00081190;
-
     private static final JsonFactory JSON = new JsonFactory();
 
     private final WebQuery asked;
@@ -115,7 +112,7 @@ public final class WebSearch {
                                     : level == QueryLevel.SERIES ? "/series/" : "/instances/")
                     .append(match.value(QueryAttribute.uniqueKey(level)));
         }
-        answer.setString(RETRIEVE_URL, VR.UR, url.toString());
+        answer.setString(Tag.RetrieveURL, VR.UR, url.toString());
         return answer;
     }
 }

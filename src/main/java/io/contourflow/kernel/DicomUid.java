@@ -42,7 +42,8 @@ public final class DicomUid {
         return of(UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
-    private static String of(UUID uuid) {
+    /** Below 2.25 (PS3.5 B.2). */
+    public static String of(UUID uuid) {
         return "2.25." + new BigInteger(uuid.toString().replace("-", ""), 16);
     }
 }

@@ -116,7 +116,8 @@ class JdbcApprovals implements Approvals {
                 .list();
     }
 
-    private static Approval read(ResultSet row, int number) throws SQLException {
+    /** From a row with the columns of the view. */
+    static Approval read(ResultSet row, int number) throws SQLException {
         return new Approval(
                 row.getLong("id"),
                 new CaseId(row.getObject("imaging_case_id", UUID.class)),

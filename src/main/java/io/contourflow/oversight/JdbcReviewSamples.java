@@ -1,9 +1,7 @@
 package io.contourflow.oversight;
 
 import io.contourflow.kernel.Actor;
-import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.ContentHash;
-import io.contourflow.kernel.ContourSetId;
 import io.contourflow.kernel.Page;
 import io.contourflow.oversight.ReviewSamples.Given;
 import io.contourflow.oversight.ReviewSamples.Item;
@@ -124,7 +122,10 @@ class JdbcReviewSamples {
 
     private List<Item> items(UUID id) {
         return jdbc.sql("""
-                        select i.*, v.verdict, v.comment, v.reviewer, v.reviewer_name, v.given_at
+                        select i.number, i.decision_id as id, i.imaging_case_id, i.contour_set_id, i.set_version,
+                               i.content_hash, i.approver as actor, i.approver_name as actor_name,
+                               i.approved_at as decided_at, i.edited, i.prompt_overruled, i.other_reader, i.looked_s,
+                               v.verdict, v.comment, v.reviewer, v.reviewer_name, v.given_at
                           from imaging.review_sample_item i
                           left join lateral (
                                select * from imaging.peer_verdict p
@@ -220,19 +221,7 @@ class JdbcReviewSamples {
         String verdict = row.getString("verdict");
         return new Item(
                 row.getInt("number"),
-                new Approval(
-                        row.getLong("decision_id"),
-                        new CaseId(row.getObject("imaging_case_id", UUID.class)),
-                        new ContourSetId(row.getObject("contour_set_id", UUID.class)),
-                        row.getLong("set_version"),
-                        new ContentHash(row.getString("content_hash")),
-                        row.getString("approver"),
-                        row.getString("approver_name"),
-                        row.getTimestamp("approved_at").toInstant(),
-                        row.getBoolean("edited"),
-                        row.getBoolean("prompt_overruled"),
-                        row.getString("other_reader"),
-                        row.getObject("looked_s", Integer.class)),
+                JdbcApprovals.read(row, n),
                 verdict == null
                         ? null
                         : new Given(

@@ -17,10 +17,10 @@ import io.contourflow.imaging.contour.StructureContours;
 import io.contourflow.imaging.transform.PointTransform;
 import io.contourflow.imaging.volume.Geometry;
 import io.contourflow.imaging.volume.Mask;
+import io.contourflow.kernel.BoundedMap;
 import io.contourflow.kernel.CaseId;
 import io.contourflow.kernel.Problem;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +36,7 @@ class RegisteredContourViews implements ContourViews {
     private final StepResults results;
     private final ImageVolumes images;
     private final Artifacts artifacts;
-    private final Map<String, StructureContours> kept =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, StructureContours> eldest) {
-                    return size() > KEPT_MAX;
-                }
-            });
+    private final Map<String, StructureContours> kept = Collections.synchronizedMap(BoundedMap.byUse(KEPT_MAX));
 
     RegisteredContourViews(Cases cases, StepResults results, ImageVolumes images, Artifacts artifacts) {
         this.cases = cases;

@@ -2,7 +2,6 @@ package io.contourflow.web;
 
 import io.contourflow.cases.ContourSet;
 import io.contourflow.kernel.Actor;
-import io.contourflow.kernel.Problem;
 import io.contourflow.review.ContourReview;
 import io.contourflow.web.security.Reauthentication;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,13 +42,7 @@ class ApprovalController {
             HttpServletRequest request,
             Actor actor) {
         ContourSet set = visible.requireSet(caseId, contourSetId, actor);
-        if (!reauthentication.proves(request, actor.userId(), body.password())) {
-            decisions.refused(set, actor);
-            throw new Problem(
-                    Problem.Kind.FORBIDDEN,
-                    "reauthentication-failed",
-                    "who signs must prove it: " + reauthentication.kind());
-        }
+        reauthentication.require(request, actor.userId(), body.password(), () -> decisions.refused(set, actor));
         ContourSet decided = decisions.decide(set, body.toDecision(), expected.value(), actor);
         return ResponseEntity.ok().eTag(ExpectedVersion.tag(decided.version())).body(ContourSetView.of(decided));
     }

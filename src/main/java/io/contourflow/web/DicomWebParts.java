@@ -120,7 +120,7 @@ final class DicomWebParts {
                 return line.toString().stripTrailing();
             }
             line.append(c);
-            if (line.toString().equals("--")) {
+            if (line.length() == 2 && line.charAt(0) == '-' && c == '-') {
                 return "--";
             }
         }

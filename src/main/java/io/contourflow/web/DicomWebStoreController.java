@@ -1,11 +1,10 @@
 package io.contourflow.web;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contourflow.dicom.DicomWebProperties;
 import io.contourflow.dicom.ObjectReceiver;
 import io.contourflow.dicom.StoreAnswer;
 import io.contourflow.dicom.StoreOutcome;
+import io.contourflow.dicom.WebStoreResponse;
 import io.contourflow.kernel.Actor;
 import io.contourflow.kernel.Problem;
 import io.contourflow.kernel.SeriesUid;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -44,14 +42,11 @@ class DicomWebStoreController {
     private final DicomWebAccess access;
     private final ObjectReceiver receiver;
     private final DicomWebProperties limits;
-    private final ObjectMapper json;
 
-    DicomWebStoreController(
-            DicomWebAccess access, ObjectReceiver receiver, DicomWebProperties limits, ObjectMapper json) {
+    DicomWebStoreController(DicomWebAccess access, ObjectReceiver receiver, DicomWebProperties limits) {
         this.access = access;
         this.receiver = receiver;
         this.limits = limits;
-        this.json = json;
     }
 
     @PostMapping
@@ -90,7 +85,7 @@ class DicomWebStoreController {
         }
         response.setStatus(status(answers).value());
         response.setContentType(DicomWebAccept.DICOM_JSON.toString());
-        write(answers, response.getOutputStream());
+        WebStoreResponse.write(answers, DicomWebAccess.base(), response.getOutputStream());
     }
 
     private StoreAnswer take(DicomWebParts.Part part, int before, @Nullable String studyUid, Actor actor)
@@ -160,66 +155,5 @@ class DicomWebStoreController {
                 ProblemDetail.forStatusAndDetail(
                         status, "send multipart/related; type=\"application/dicom\" with a boundary"),
                 null);
-    }
-
-    /** Store Instances Response (PS3.18 Annex I). */
-    private void write(List<StoreAnswer> answers, OutputStream out) throws IOException {
-        Set<String> studies = durable(answers).stream()
-                .map(answer -> String.valueOf(answer.studyUid()))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        String base = DicomWebAccess.base() + "/studies/";
-        try (JsonGenerator to = json.createGenerator(out)) {
-            to.writeStartObject();
-            if (studies.size() == 1) {
-                element(to, "00081190", "UR", base + studies.iterator().next());
-            }
-            sequence(
-                    to,
-                    "00081198",
-                    answers.stream().filter(answer -> !answer.isStored()).toList(),
-                    base);
-            sequence(to, "00081199", durable(answers), base);
-            to.writeEndObject();
-        }
-    }
-
-    private static void sequence(JsonGenerator to, String tag, List<StoreAnswer> answers, String base)
-            throws IOException {
-        if (answers.isEmpty()) {
-            return;
-        }
-        to.writeObjectFieldStart(tag);
-        to.writeStringField("vr", "SQ");
-        to.writeArrayFieldStart("Value");
-        for (StoreAnswer answer : answers) {
-            to.writeStartObject();
-            element(to, "00081150", "UI", answer.sopClassUid());
-            element(to, "00081155", "UI", answer.sopInstanceUid());
-            if (answer.isStored()) {
-                element(
-                        to,
-                        "00081190",
-                        "UR",
-                        base + answer.studyUid() + "/series/" + answer.series() + "/instances/"
-                                + answer.sopInstanceUid());
-            } else {
-                element(to, "00081197", "US", answer.outcome().status());
-                element(to, "00000902", "LO", answer.comment());
-            }
-            to.writeEndObject();
-        }
-        to.writeEndArray();
-        to.writeEndObject();
-    }
-
-    private static void element(JsonGenerator to, String tag, String vr, Object value) throws IOException {
-        to.writeObjectFieldStart(tag);
-        to.writeStringField("vr", vr);
-        if (!value.equals("")) {
-            to.writeArrayFieldStart("Value");
-            to.writeObject(value);
-            to.writeEndArray();
-        }
-        to.writeEndObject();
     }
 }

@@ -2,11 +2,11 @@ package io.contourflow.web;
 
 import io.contourflow.audit.AuditTrail;
 import io.contourflow.kernel.Actor;
+import io.contourflow.kernel.BoundedMap;
 import io.contourflow.kernel.CaseId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,14 +21,7 @@ class ImageAccess {
 
     private final AuditTrail audit;
     private final Clock clock = Clock.systemUTC();
-    private final Map<String, Instant> looks = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > LOOKS_MAX;
-        }
-    };
+    private final Map<String, Instant> looks = BoundedMap.byAge(LOOKS_MAX);
 
     ImageAccess(AuditTrail audit) {
         this.audit = audit;

@@ -80,13 +80,11 @@ class ReviewSampleController {
             HttpServletRequest request,
             Actor actor) {
         samples.require(sampleId, actor);
-        if (!reauthentication.proves(request, actor.userId(), body.password())) {
-            audit.append("REAUTHENTICATION_FAILED", actor.userId(), null, "review sample " + sampleId);
-            throw new Problem(
-                    Problem.Kind.FORBIDDEN,
-                    "reauthentication-failed",
-                    "who signs must prove it: " + reauthentication.kind());
-        }
+        reauthentication.require(
+                request,
+                actor.userId(),
+                body.password(),
+                () -> audit.append("REAUTHENTICATION_FAILED", actor.userId(), null, "review sample " + sampleId));
         return answer(samples.signOff(sampleId, body.meaning(), expected.value(), actor), actor);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contourflow.EmbeddedDatabase;
+import io.contourflow.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -48,7 +48,7 @@ class AuditKilledDatabaseIT {
     void noEntryIsLostAndTheChainHolds() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             EmbeddedDatabase database = start();
-            migrate(database);
+            TestDatabase.migrate(database, EmbeddedDatabase.USER);
             writeUntilKilled(database, round);
             assertThatThrownBy(database::close).hasMessageContaining("stop");
         }
@@ -120,16 +120,6 @@ class AuditKilledDatabaseIT {
 
     private EmbeddedDatabase start() {
         return EmbeddedDatabase.start(directory, Path.of("target/embedded-postgres"), true);
-    }
-
-    private static void migrate(EmbeddedDatabase database) {
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(EmbeddedDatabase.USER), EmbeddedDatabase.USER, database.password())
-                .schemas("imaging")
-                .defaultSchema("imaging")
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
     }
 
     private static DriverManagerDataSource source(EmbeddedDatabase database) {

@@ -128,14 +128,19 @@ public final class TestDatabase implements AutoCloseable {
 
     private static void migrateTemplate(EmbeddedDatabase started) {
         execute("create database " + TEMPLATE);
+        migrate(started, TEMPLATE);
+        execute(TEMPLATE, "create schema engine");
+    }
+
+    /** Brings our schema in a database of any server up to date. */
+    public static void migrate(EmbeddedDatabase server, String database) {
         Flyway.configure()
-                .dataSource(started.jdbcUrl(TEMPLATE), EmbeddedDatabase.USER, started.password())
+                .dataSource(server.jdbcUrl(database), EmbeddedDatabase.USER, server.password())
                 .schemas("imaging")
                 .defaultSchema("imaging")
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
-        execute(TEMPLATE, "create schema engine");
     }
 
     private static void stop(EmbeddedDatabase started, Path directory) {

@@ -68,7 +68,7 @@ class VisibleTasks {
         Task task = tasks.createTaskQuery().taskId(taskId).initializeFormKeys().singleResult();
         if (task == null || !TaskKind.isKnown(task.getTaskDefinitionKey()) || !isVisible(task, actor)) {
             // what was asked for is the caller's text and is not repeated
-            throw new Problem(Problem.Kind.NOT_FOUND, "task-not-found", "there is no such task");
+            throw Problem.notFound("task", "of this id");
         }
         return task;
     }

@@ -1,6 +1,7 @@
 package io.contourflow.web.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.contourflow.kernel.BoundedMap;
 import io.contourflow.process.PeopleDirectory;
 import java.net.URI;
 import java.time.Clock;
@@ -38,14 +39,7 @@ final class KeycloakPeople implements PeopleDirectory {
     private final SecuritySettings settings;
     private final Clock clock;
     private final URI adminRealm;
-    private final Map<String, Kept> kept = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
-            return size() > KEPT_MAX;
-        }
-    };
+    private final Map<String, Kept> kept = BoundedMap.byAge(KEPT_MAX);
 
     KeycloakPeople(RestClient http, SecuritySettings settings, Clock clock) {
         this.http = http;

@@ -1,9 +1,9 @@
 package io.contourflow.web.security;
 
+import io.contourflow.kernel.BoundedMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,14 +27,7 @@ class LoginThrottle {
     LoginThrottle(SecuritySettings.Throttle settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.failures = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-                return size() > settings.rememberedMax();
-            }
-        };
+        this.failures = BoundedMap.byAge(settings.rememberedMax());
     }
 
     /** How long this user at this address still has to wait; zero: may try. */

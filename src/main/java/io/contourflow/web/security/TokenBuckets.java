@@ -1,7 +1,7 @@
 package io.contourflow.web.security;
 
+import io.contourflow.kernel.BoundedMap;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -22,14 +22,7 @@ final class TokenBuckets {
         this.burst = rate.burst();
         this.perSecond = rate.perSecond();
         this.nanoTime = nanoTime;
-        this.buckets = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-                return size() > keysMax;
-            }
-        };
+        this.buckets = BoundedMap.byUse(keysMax);
     }
 
     /** Takes one token. @return zero: taken; else how long until there is one, and nothing was taken */
